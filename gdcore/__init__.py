@@ -1,0 +1,58 @@
+"""Gradient descent as the course derives it: losses, models, objectives, one loop, and the checks that prove them.
+
+The numeric core imports numpy alone. Figures, sliders and exercises live in modules of their own and are imported by
+name: `gdcore.display`, `gdcore.plots`, `gdcore.explorer`, `gdcore.explorers`, `gdcore.exercises`.
+"""
+
+from typing import Any
+
+from gdcore import datasets, surfaces
+from gdcore.batches import full_batch, minibatches, steps
+from gdcore.check import check_lines, gradient_check, numerical_gradient, relative_error
+from gdcore.descend import Diverged, Step, descend
+from gdcore.estimators import ConvergenceWarning, LinearRegression, LogisticRegression
+from gdcore.losses import Loss, log_loss, sigmoid, squared_error
+from gdcore.models import Linear
+from gdcore.objective import Objective
+from gdcore.optimizers import GradientDescent
+from gdcore.surfaces import Surface
+from gdcore.trace import Trace
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ConvergenceWarning",
+    "Diverged",
+    "Explorer",
+    "GradientDescent",
+    "Linear",
+    "LinearRegression",
+    "LogisticRegression",
+    "Loss",
+    "Objective",
+    "Step",
+    "Surface",
+    "Trace",
+    "check_lines",
+    "datasets",
+    "descend",
+    "full_batch",
+    "gradient_check",
+    "log_loss",
+    "minibatches",
+    "numerical_gradient",
+    "relative_error",
+    "sigmoid",
+    "squared_error",
+    "steps",
+    "surfaces",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """`Explorer` draws, so it is imported when it is first asked for."""
+    if name == "Explorer":
+        from gdcore.explorer import Explorer
+
+        return Explorer
+    raise AttributeError(f"module 'gdcore' has no attribute {name!r}")

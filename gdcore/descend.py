@@ -1,0 +1,105 @@
+"""The one loop of the course. Every model, every loss and every optimizer goes downhill through `descend`: start,
+loss, gradient, update, repeat.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gdcore._validate import Array, as_number, as_theta, finite
+from gdcore.optimizers import Optimizer
+from gdcore.schedules import step_size
+
+
+class Step(NamedTuple):
+    """One look at the landscape: where we stand after `t` updates, how high, how steep.
+
+    `reason` is empty until the last Step, which says why the run stopped: "gradient", "loss" or "budget".
+    """
+
+    t: int
+    theta: Array
+    value: float
+    gradient: Array
+    reason: str = ""
+
+
+class Diverged(ArithmeticError):
+    """The loss or theta is no longer finite; the message says at which step and what to do."""
+
+
+def descend(
+    objective: Callable[..., tuple[float, Array]],
+    theta: Any,
+    optimizer: Optimizer,
+    batches: Iterable[tuple[Any, ...]],
+    gradient_tolerance: float | None = None,
+    loss_tolerance: float | None = None,
+) -> Iterator[Step]:
+    r"""Walk downhill, :math:`\theta \leftarrow \theta - \eta\, d`, once for each batch, and yield a `Step` at each stop.
+
+    Parameters
+    ----------
+    objective : called as objective(theta, \*batch); returns the value, a float, and the gradient, of theta's shape.
+    theta : the start, a flat vector; it is copied, never changed.
+    optimizer : turns gradients into directions d and holds the learning rate eta.
+    batches : T batches make T updates and T + 1 Steps; the last Step looks at the last batch again, from the end.
+    gradient_tolerance : stop when the gradient is at most this long.
+    loss_tolerance : stop when the loss has changed by at most this much since the step before (same batch every step).
+
+    Raises ValueError or TypeError, when the first Step is asked for, if an argument is not fit for use; `Diverged` when
+    the loss stops being finite. Chapter 1 derives the rule, chapter 5 the stopping.
+    """
+    theta = finite("theta", as_theta(theta)).copy()
+    stopped = _stopping(gradient_tolerance, loss_tolerance)
+    state = optimizer.start(theta)
+    t = -1
+    for t, batch in enumerate(batches):
+        value, gradient = _look(objective, theta, batch, t, optimizer)
+        reason = stopped(value, gradient)
+        yield Step(t, theta, value, gradient, reason)
+        if reason:
+            return
+        direction, state = optimizer.direction(gradient, state, t + 1, theta)
+        theta = theta - step_size(optimizer.learning_rate, t + 1) * direction
+    if t < 0:
+        raise ValueError("batches is empty: there is nothing to descend on")
+    value, gradient = _look(objective, theta, batch, t + 1, optimizer)
+    yield Step(t + 1, theta, value, gradient, stopped(value, gradient) or "budget")
+
+
+def _look(
+    objective: Callable[..., tuple[float, Array]], theta: Array, batch: tuple[Any, ...], t: int, optimizer: Optimizer
+) -> tuple[float, Array]:
+    """The value and gradient at theta; `Diverged` if they, or theta, have left the range of numbers."""
+    value, gradient = math.inf, theta
+    if math.isfinite(theta @ theta):
+        with np.errstate(over="ignore", invalid="ignore"):
+            value, gradient = objective(theta, *batch)
+        if not isinstance(gradient, np.ndarray) or gradient.shape != theta.shape:
+            raise ValueError(f"objective must return a gradient of shape {theta.shape}, got {np.shape(gradient)}")
+    if not math.isfinite(value + gradient @ gradient):
+        rate = optimizer.learning_rate if t == 0 else step_size(optimizer.learning_rate, t)
+        raise Diverged(
+            f"descent diverged at step {t} with learning_rate={rate}: the loss or its gradient is no longer finite. "
+            "Try a smaller learning_rate, or scale the features (datasets.standardise)."
+        )
+    return float(value), gradient
+
+
+def _stopping(gradient_tolerance: float | None, loss_tolerance: float | None) -> Callable[[float, Array], str]:
+    """A function that is shown each loss and gradient and answers with the reason to stop, or with nothing."""
+    steepness = -1.0 if gradient_tolerance is None else as_number("gradient_tolerance", gradient_tolerance, least=0)
+    change = -1.0 if loss_tolerance is None else as_number("loss_tolerance", loss_tolerance, least=0)
+    last = math.inf
+
+    def stopped(value: float, gradient: Array) -> str:
+        nonlocal last
+        fallen, last = abs(last - value), value
+        if steepness >= 0 and math.sqrt(gradient @ gradient) <= steepness:
+            return "gradient"
+        return "loss" if fallen <= change else ""
+
+    return stopped
