@@ -1,0 +1,71 @@
+# Downhill: `make book` builds the site, `make test` proves it. `make` alone lists all targets.
+# Every target works from a fresh clone, does nothing that is done already, and can be killed and run again.
+
+# The first Python on the PATH that is new enough.
+PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+BIN := .venv/bin
+PORT ?= 8000
+PREPARE = @$(if $(PYTHON),,echo "Python 3.11 or newer is needed and was not found on the PATH." >&2; exit 1;) \
+	$(PYTHON) tools/prepare.py
+SAY = @printf '\n==> %s\n'
+# Lint and types: what both `make check` and `make test` begin with.
+STYLE = $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+NBVAL = $(BIN)/pytest --nbval -n 2 --dist loadscope -q
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYDEVD_DISABLE_FILE_VALIDATION := 1
+
+.PHONY: help book serve lab test check notebooks clean ready-book ready-lab ready-test
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+book: ready-book ## build the site into _build/html
+	$(SAY) "Building the book (the first build runs every chapter: about a minute)"
+	@$(BIN)/jupyter-book build . -W -n --keep-going -q
+	$(SAY) "The book is ready. Open _build/html/index.html, or run: make serve"
+
+serve: book ## build the site and serve it on this machine
+	@$(BIN)/python tools/serve.py $(PORT)
+
+lab: ready-lab ## open the chapters in JupyterLab
+	$(SAY) "Starting JupyterLab on chapters/ (Ctrl+C twice stops)"
+	@$(BIN)/jupyter lab --ip 127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir . --LabApp.default_url=/lab/tree/chapters
+
+test: ready-test ## prove everything, as CI does
+	$(SAY) "1/7 Lint and types"
+	@$(STYLE)
+	$(SAY) "2/7 Unit tests; the numeric core with every branch covered"
+	@$(BIN)/pytest tests/gdcore -n 2 -q --cov --cov-report=term --cov-fail-under=100
+	$(SAY) "3/7 Notebooks: every stored output reproduced"
+	@$(NBVAL) chapters
+	$(SAY) "4/7 Notebooks: exercises, canonical form, conventions"
+	@$(BIN)/pytest tests/chapters -n 2 --dist loadscope -q
+	$(SAY) "5/7 The book, warnings as errors"
+	@$(MAKE) --no-print-directory book
+	$(SAY) "6/7 The book in a real browser"
+	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && $(BIN)/pytest tests/book -q
+	$(SAY) "7/7 The chapters in a real JupyterLab"
+	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && $(BIN)/pytest tests/lab -q
+
+check: ready-test ## the inner loop: lint, types, unit tests, changed notebooks (under a minute)
+	$(SAY) "Lint and types"
+	@$(STYLE)
+	$(SAY) "Unit tests"
+	@$(BIN)/pytest tests/gdcore -n 2 -q
+	$(SAY) "Notebooks that differ from the last commit"
+	@changed=$$(git ls-files --modified --others --exclude-standard 'chapters/*.ipynb'; \
+		git diff --cached --name-only --diff-filter=d -- 'chapters/*.ipynb'); \
+	if [ -n "$$changed" ]; then $(NBVAL) $$(printf '%s\n' $$changed | sort -u); else echo "none"; fi
+
+notebooks: ready-test ## run the chapters and store their outputs in canonical form
+	$(SAY) "Running the chapters and writing them in canonical form"
+	@$(BIN)/python -m tests.chapters.canonical
+
+clean: ## remove what `make book` built (the virtual environment stays; rm -r .venv removes it)
+	rm -rf _build build
+
+ready-book ready-lab ready-test:
+	$(PREPARE) $(@:ready-%=%)

@@ -1,0 +1,75 @@
+"""Make the virtual environment and install one group of packages into it: prepare.py [book|lab|test]
+
+Safe to kill and to repeat. The stamp `.venv/.ready-<group>` is written last; while it is missing or older than
+requirements.txt or pyproject.toml, whatever an interrupted run left half-made is repaired first.
+Needs nothing but Python 3.11 and its standard library.
+"""
+
+import importlib.metadata
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+
+
+def say(text: str) -> None:
+    print(f"==> {text}", flush=True)
+
+
+def whole(distribution: importlib.metadata.Distribution) -> bool:
+    """Whether every file of an installed package is there with the size that was recorded for it."""
+    if distribution.files is None:
+        return False
+    for file in distribution.files:
+        path = Path(str(file.locate()))
+        if path.suffix != ".pyc" and not (path.exists() and file.size in (None, path.stat().st_size)):
+            return False
+    return True
+
+
+def packages() -> list[importlib.metadata.Distribution]:
+    return list(importlib.metadata.distributions(path=[str(p) for p in VENV.glob("lib/python3*/site-packages")]))
+
+
+def make_venv() -> None:
+    """Make .venv unless a whole one is there already."""
+    works = PYTHON.exists() and subprocess.run([PYTHON, "-c", ""], capture_output=True).returncode == 0
+    if works and any(whole(d) for d in packages() if d.metadata["Name"] == "pip"):
+        return
+    say(f"Making the virtual environment .venv with Python {sys.version.split()[0]}")
+    if subprocess.run([sys.executable, "-m", "venv", "--clear", VENV]).returncode:
+        sys.exit("The virtual environment could not be made. On Debian or Ubuntu: apt install python3-venv")
+
+
+def drop_halves() -> None:
+    """Remove what a killed pip leaves behind, so that the next install puts it right."""
+    for site in VENV.glob("lib/python3*/site-packages"):
+        for rest in site.glob("~*"):
+            shutil.rmtree(rest, ignore_errors=True)
+        for info in site.glob("*.dist-info"):
+            if not whole(importlib.metadata.PathDistribution(info)):
+                say(f"Repairing {info.name.removesuffix('.dist-info')}, which was only half installed")
+                shutil.rmtree(info)
+
+
+def install(group: str) -> None:
+    stamp = VENV / f".ready-{group}"
+    sources = [ROOT / "requirements.txt", ROOT / "pyproject.toml"]
+    if stamp.exists() and stamp.stat().st_mtime >= max(s.stat().st_mtime for s in sources):
+        return
+    stamp.unlink(missing_ok=True)
+    make_venv()
+    drop_halves()
+    say(f"Installing what `make {group}` needs (a few minutes the first time)")
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if subprocess.run([*command, "-c", "requirements.txt", "-e", f".[{group}]"], cwd=ROOT).returncode:
+        sys.exit("The installation failed; the lines above say why. Run the same command again to continue.")
+    stamp.touch()
+
+
+if __name__ == "__main__":
+    install(sys.argv[1])
