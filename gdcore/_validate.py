@@ -49,18 +49,18 @@ def finite(name: str, array: Array) -> Array:
 
 def as_theta(theta: Any, size: int | None = None) -> Array:
     """`theta` as one flat vector, of `size` numbers if given."""
-    theta = as_floats("theta", theta, 1)
-    if size is not None and len(theta) != size:
-        raise ValueError(f"theta must have shape ({size},), got {theta.shape}")
-    return theta
+    array = as_floats("theta", theta, 1)
+    if size is not None and len(array) != size:
+        raise ValueError(f"theta must have shape ({size},), got {array.shape}")
+    return array
 
 
 def as_examples(X: Any, columns: int | None = None) -> Array:
     """`X` as (n, d), one example a row, with d equal to `columns` if given."""
-    X = as_floats("X", X, 2)
-    if columns is not None and X.shape[1] != columns:
-        raise ValueError(f"X must have shape (n, {columns}), one example a row, got {X.shape}")
-    return X
+    array = as_floats("X", X, 2)
+    if columns is not None and array.shape[1] != columns:
+        raise ValueError(f"X must have shape (n, {columns}), one example a row, got {array.shape}")
+    return array
 
 
 def as_targets(y: Any, X: Array) -> Array:

@@ -42,7 +42,7 @@ def numerical_gradient(objective: Callable[..., Any], theta: Any, *batch: Any, h
     theta = np.array(finite("theta", as_theta(theta)), dtype=float)
     if h is not None:
         as_number("h", h, above=0)
-    gradient = np.empty_like(theta)
+    gradient: Array = np.empty_like(theta)
     for j in range(len(theta)):
         width = h if h is not None else 6e-6 * max(1.0, abs(theta[j]))
         ahead, behind = theta.copy(), theta.copy()

@@ -75,12 +75,13 @@ def _look(
 ) -> tuple[float, Array]:
     """The value and gradient at theta; `Diverged` if they, or theta, have left the range of numbers."""
     value, gradient = math.inf, theta
-    if math.isfinite(theta @ theta):
-        with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
+        if math.isfinite(theta @ theta):
             value, gradient = objective(theta, *batch)
-        if not isinstance(gradient, np.ndarray) or gradient.shape != theta.shape:
-            raise ValueError(f"objective must return a gradient of shape {theta.shape}, got {np.shape(gradient)}")
-    if not math.isfinite(value + gradient @ gradient):
+            if not isinstance(gradient, np.ndarray) or gradient.shape != theta.shape:
+                raise ValueError(f"objective must return a gradient of shape {theta.shape}, got {np.shape(gradient)}")
+        steepness = gradient @ gradient
+    if not math.isfinite(value + steepness):
         rate = optimizer.learning_rate if t == 0 else step_size(optimizer.learning_rate, t)
         raise Diverged(
             f"descent diverged at step {t} with learning_rate={rate}: the loss or its gradient is no longer finite. "
