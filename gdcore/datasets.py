@@ -1,9 +1,10 @@
 """Real data, small enough to travel with the package: nothing is downloaded when a chapter runs.
 
 Penguins are weighed (regression), cell nuclei judged (two classes), handwritten digits read (ten classes).
-The files are in `gdcore/data`, each beside a text that says where it comes from and under which licence.
+The files are in `gdcore/data`, each beside a text on where it comes from and under which licence.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,31 +15,27 @@ import numpy.typing as npt
 
 from gdcore._validate import Array, as_examples, as_generator, as_number, finite
 
-Floats = npt.NDArray[np.float64]
-
-_CC0 = "CC0 1.0 (https://creativecommons.org/publicdomain/zero/1.0/)"
-_CC_BY = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)"
-
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """n examples of d features: X (n, d) float64, one example a row, and y (n,). Each call makes new arrays."""
+    """n examples of d features: X (n, d) float64, one example a row, and y (n,). Each call makes new arrays.
 
-    X: Floats
+    `classes[k]` is what label k means; a regression has no classes.
+    """
+
+    X: npt.NDArray[np.float64]
     y: npt.NDArray[Any]
     feature_names: tuple[str, ...]
     units: tuple[str, ...]
     target_name: str
     target_unit: str
     classes: tuple[str, ...]
-    """What label k means is `classes[k]`; empty for a regression."""
     description: str
     licence: str
     source: str
 
     def __repr__(self) -> str:
-        n, d = self.X.shape
-        return f"Dataset: {self.target_name} of {n} examples with {d} features"
+        return f"Dataset: {self.target_name} of {len(self.X)} examples with {len(self.units)} features"
 
 
 def penguins() -> Dataset:
@@ -52,58 +49,38 @@ def penguins() -> Dataset:
         target_name="body mass",
         target_unit="g",
         classes=(),
-        description="Adult penguins of three species, measured on islands of the Palmer Archipelago, Antarctica, "
-        "2007 to 2009. 333 of the 344 recorded penguins: the 11 with a missing entry (sex included) are left out.",
-        licence=_CC0,
-        source="K. B. Gorman, T. D. Williams, W. R. Fraser (2014), PLoS ONE 9(3): e90081, "
-        "https://doi.org/10.1371/journal.pone.0090081; from the package palmerpenguins 0.1.6",
+        **_about("penguins"),
     )
 
 
-_NUCLEUS = {
-    "radius": "pixel",
-    "texture": "grey level",
-    "perimeter": "pixel",
-    "area": "pixel²",
-    "smoothness": "dimensionless",
-    "compactness": "dimensionless",
-    "concavity": "dimensionless",
-    "concave points": "dimensionless",
-    "symmetry": "dimensionless",
-    "fractal dimension": "dimensionless",
-}
+_SIZES = {"radius": "pixel", "texture": "grey level", "perimeter": "pixel", "area": "pixel²"}
+_SHAPES = ("smoothness", "compactness", "concavity", "concave points", "symmetry", "fractal dimension")
+_NUCLEUS = _SIZES | dict.fromkeys(_SHAPES, "dimensionless")
 
 
 def breast_cancer() -> Dataset:
-    """569 breast tumours described by 30 measures of their cell nuclei: y is 1 for malignant, 0 for benign.
+    """569 breast tumours, 30 measures of their cell nuclei: y is 1 for malignant, 0 for benign.
 
-    1 marks what is to be detected. In scikit-learn's `load_breast_cancer` it is the other way round: 0 is malignant.
+    1 marks what is to be detected. In scikit-learn's `load_breast_cancer` it is the other way round.
     """
     table = _table("breast_cancer")
     return Dataset(
         X=table[:, :-1].copy(),
         y=table[:, -1].astype(np.int64),
-        feature_names=tuple(
-            form.format(name) for form in ("mean {}", "{} error", "worst {}") for name in _NUCLEUS
-        ),
+        feature_names=tuple(form.format(m) for form in ("mean {}", "{} error", "worst {}") for m in _NUCLEUS),
         units=tuple(_NUCLEUS.values()) * 3,
         target_name="diagnosis",
         target_unit="1 = malignant, 0 = benign",
         classes=("benign", "malignant"),
-        description="569 images of fine-needle aspirates of breast masses: 212 malignant (label 1), 357 benign "
-        "(label 0). Ten measures of the cell nuclei in each image: their mean, its standard error, and the mean of the "
-        "three largest (worst).",
-        licence=_CC_BY,
-        source="W. H. Wolberg, O. L. Mangasarian, W. N. Street (1995), Breast Cancer Wisconsin (Diagnostic), "
-        "UCI Machine Learning Repository, https://doi.org/10.24432/C5DW2B; from scikit-learn 1.9.1",
+        **_about("breast_cancer"),
     )
 
 
 def digits() -> Dataset:
     """1797 handwritten digits as pictures of 8×8 pixels, one a row (`X[i].reshape(8, 8)`): y is 0 to 9.
 
-    A pixel counts the inked points in a block of 4×4, so it runs from 0 (blank) to 16. Some pixels are blank in
-    every picture: divide X by 16 rather than standardise it.
+    A pixel counts the inked points in a block of 4×4, so it runs from 0 (blank) to 16. Some pixels are
+    blank in every picture: divide X by 16 rather than standardise it.
     """
     table = _table("digits")
     return Dataset(
@@ -114,23 +91,30 @@ def digits() -> Dataset:
         target_name="digit",
         target_unit="the digit itself, 0 to 9",
         classes=tuple("0123456789"),
-        description="Digits written by 13 people, scanned at 32×32 points and counted in blocks of 4×4: the test part "
-        "of the UCI data.",
-        licence=_CC_BY,
-        source="E. Alpaydin, C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine Learning "
-        "Repository, https://doi.org/10.24432/C50P49; from scikit-learn 1.9.1",
+        **_about("digits"),
     )
 
 
+def _read(file: str) -> str:
+    return (files("gdcore") / "data" / file).read_text(encoding="utf-8")
+
+
 @cache
-def _table(name: str, skip: int = 0) -> Floats:
+def _table(name: str, skip: int = 0) -> npt.NDArray[np.float64]:
     """The numbers of `data/<name>.csv` below its header, without the first `skip` columns; read once."""
-    lines = (files("gdcore") / "data" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+    lines = _read(f"{name}.csv").splitlines()
     return np.loadtxt(lines[1:], delimiter=",", usecols=range(skip, lines[0].count(",") + 1))
 
 
+def _about(name: str) -> dict[str, str]:
+    """Three paragraphs of `data/<name>.md`, each on one line."""
+    paragraphs = dict(re.findall(r"^\*\*(.+)\.\*\* (.+(?:\n.+)*)", _read(f"{name}.md"), re.MULTILINE))
+    parts = {"description": "What", "licence": "Licence", "source": "Source"}
+    return {field: " ".join(paragraphs[title].split()) for field, title in parts.items()}
+
+
 class Standardised(NamedTuple):
-    """Z (n, d), and the mean (d,) and scale (d,) that made it: new examples become `(X_new - mean) / scale`."""
+    """Z (n, d), and the mean (d,) and scale (d,) that made it: new rows become `(X_new - mean) / scale`."""
 
     Z: Array
     mean: Array
