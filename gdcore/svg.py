@@ -220,7 +220,7 @@ def renderer_for(figure: Figure, prefix: str) -> SvgRenderer:
 
 def svg_element(body: str, renderer: SvgRenderer, *, attributes: str = "", label: str | None = None) -> str:
     """Wraps elements into `<svg>` of the renderer's size, in the text's colour; `label` makes it an image with a name."""
-    name = f" role=\"img\" aria-label={quoteattr(label)}" if label is not None else ""
+    name = f' role="img" aria-label={quoteattr(label)}' if label is not None else ""
     width, height = number(renderer.width), number(renderer.height)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '

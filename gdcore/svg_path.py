@@ -73,7 +73,9 @@ def path_data(path: Path, transform: Any, *, clip: Any = None, relative: bool = 
             continue
         letter = _LETTERS[int(code)]
         words = _join([int(v) for v in (tenths - here).ravel()])
-        joined = words if letter == last and words[0] == "-" else " " + words if letter == last else letter + words
+        joined = (
+            words if letter == last and words[0] == "-" else " " + words if letter == last else letter + words
+        )
         parts.append(joined)
         here, last = end, letter
     return "".join(parts)

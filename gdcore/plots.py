@@ -1,0 +1,222 @@
+"""The figures that the chapters draw again and again, so that their cells can be about the mathematics.
+
+Every helper draws on axes it is given and returns what it drew. Colours carry the meaning that `palette` names: the
+path of a descent looks the same in every chapter. Importing this module sets the book's style.
+"""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator
+
+from gdcore.palette import palette
+from gdcore.style import WIDTH, use_style
+
+__all__ = [
+    "WIDTH", "classes", "contours", "decision_boundary", "fitted_line", "label_line", "loss_curve", "new_figure",
+    "palette", "path", "residuals", "scatter", "sigmoid_curve", "text",
+]  # fmt: skip
+
+use_style()
+
+Points = npt.ArrayLike
+
+
+def new_figure(ncols: int = 1, height: float = 360) -> tuple[Figure, Any]:
+    """A figure of the book's width, and its axes: one, or an array of `ncols` side by side.
+
+    Parameters
+    ----------
+    ncols : int
+    height : float
+        In the units of the width, of which there are 640.
+    """
+    figure = Figure(figsize=(WIDTH / 72, height / 72), layout="constrained")
+    figure.get_layout_engine().set(w_pad=10 / 72, h_pad=10 / 72, wspace=0.06)  # type: ignore[union-attr]
+    axes = figure.subplots(1, ncols)
+    for ax in np.ravel(axes):
+        ax.xaxis.set_major_locator(MaxNLocator(6 // ncols + 1, steps=[1, 2, 5, 10]))
+        ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    return figure, axes
+
+
+def contours(ax: Axes, surface: Any, levels: int = 14) -> list[Artist]:
+    """Lines of equal height over the surface's domain, each enclosing a similar share of it, and crosses at the minima."""
+    (x0, x1), (y0, y1) = surface.domain
+    x, y = np.linspace(x0, x1, 121), np.linspace(y0, y1, 121)
+    heights = surface.value(*np.meshgrid(x, y))
+    shares = np.linspace(0.01, 0.97, levels) ** 1.2
+    lines = ax.contour(
+        x, y, heights, levels=np.unique(np.quantile(heights, shares)), colors=palette.muted, linewidths=0.8
+    )
+    across, down = zip(*surface.minima, strict=True) if surface.minima else ((), ())
+    (lowest,) = ax.plot(across, down, "+", color=palette.truth, markersize=11, markeredgewidth=2, zorder=3)
+    ax.set(xlim=(x0, x1), ylim=(y0, y1), xlabel="x", ylabel="y")
+    return [lines, lowest]
+
+
+def path(ax: Axes, trace: Any, label: str | None = None) -> list[Line2D]:
+    """The way a descent took over two parameters: a dot for every Step kept, a ring at the start.
+
+    Parameters
+    ----------
+    ax : Axes
+    trace : Trace, or an array (k, 2)
+    label : str, optional
+        Written at the start.
+    """
+    theta = np.asarray(getattr(trace, "theta", trace), dtype=float)
+    if theta.ndim != 2 or theta.shape[1] != 2:
+        raise ValueError(f"trace must hold paths over two parameters, shape (k, 2), got {theta.shape}")
+    with np.errstate(over="ignore"):
+        (line,) = ax.plot(*theta.T, "-o", color=palette.path, linewidth=1.5, markersize=5, zorder=4)
+        (ring,) = ax.plot(*theta[:1].T, "o", color=palette.path, markersize=10, fillstyle="none",
+                          markeredgewidth=2, zorder=4)  # fmt: skip
+    if label:
+        text(ax, *theta[0], label, color=palette.path)
+    return [line, ring]
+
+
+def loss_curve(
+    ax: Axes, trace: Any, label: str | None = None, *, color: str = palette.loss, log: bool = False
+) -> Line2D:
+    """The loss against the step, on a logarithmic scale if `log`; `label` is written at the end of the line."""
+    (line,) = ax.plot(trace.t, trace.loss, color=color)
+    ax.set(xlabel="step", ylabel="loss")
+    if log:
+        log_scale(ax)
+    if label:
+        label_line(line, label)
+    return line
+
+
+def log_scale(ax: Axes) -> None:
+    """Makes the y axis logarithmic, with powers of ten in plain characters and at most five of them."""
+    ax.set_yscale("log")
+    ax.yaxis.set_major_locator(LogLocator(numticks=5))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: power_of_ten(value)))
+
+
+def power_of_ten(value: float) -> str:
+    """10⁻³ for 0.001; plain digits from 0.01 to 100."""
+    if 0.01 <= value <= 100:
+        return f"{value:g}"
+    digits = f"{int(round(np.log10(value)))}".translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"10{digits}"
+
+
+def text(ax: Axes, x: float, y: float, words: str, *, color: str = "black", **where: Any) -> Artist:
+    """Words beside a point, with a halo in the page's colour so that lines behind them don't disturb."""
+    options = {"xytext": (8, 6), "textcoords": "offset points", **where}
+    return ax.annotate(words, (x, y), color=color, gid="halo", annotation_clip=False, **options)
+
+
+def label_line(line: Line2D, words: str, *, at: float = 1.0, **where: Any) -> Artist:
+    """Writes a line's name on it, in its colour.
+
+    Parameters
+    ----------
+    line : Line2D
+    words : str
+    at : float
+        Where along the line's points, 0 for the first, 1 for the last.
+    **where
+        `xytext`, the distance in points, and anything else that `Axes.annotate` takes.
+    """
+    if not 0 <= at <= 1:
+        raise ValueError(f"at must be between 0 and 1, got {at}")
+    x, y = (np.asarray(values, dtype=float) for values in line.get_data())
+    i = round(at * (len(x) - 1))
+    side = {"ha": "right", "xytext": (-2, 8)} if at > 0.66 else {}
+    assert isinstance(line.axes, Axes)
+    return text(line.axes, x[i], y[i], words, color=str(line.get_color()), **{**side, **where})
+
+
+def _with_unit(name: str, unit: str | None) -> str:
+    return f"{name} ({unit})" if unit else name
+
+
+def scatter(ax: Axes, data: Any, feature: int = 0) -> Line2D:
+    """A feature of a data set against its target, axes labelled with name and unit. These are the `truth`."""
+    (dots,) = ax.plot(
+        data.X[:, feature], data.y, "o", color=palette.truth, markersize=5, alpha=0.55, markeredgewidth=0
+    )
+    ax.set(
+        xlabel=_with_unit(data.feature_names[feature], data.units[feature]),
+        ylabel=_with_unit(data.target_name, data.target_unit),
+    )
+    return dots
+
+
+def fitted_line(ax: Axes, w: float, b: float, label: str | None = None) -> Line2D:
+    """The line y = w x + b across the axes, which keep their limits."""
+    limits = ax.get_xlim(), ax.get_ylim()
+    x = np.array(limits[0])
+    (line,) = ax.plot(x, float(w) * x + float(b), color=palette.prediction, zorder=3)
+    ax.set(xlim=limits[0], ylim=limits[1])
+    if label:
+        label_line(line, label, at=1.0)
+    return line
+
+
+def residuals(ax: Axes, x: Points, y: Points, predicted: Points) -> Artist:
+    """A thin line from each observation to its prediction: what the loss adds up."""
+    return ax.vlines(
+        np.asarray(x), np.asarray(y), np.asarray(predicted), color=palette.loss, linewidth=1, zorder=1
+    )
+
+
+def sigmoid_curve(ax: Axes, z: Points | None = None) -> Line2D:
+    """The sigmoid over the scores z, -6 to 6 by default."""
+    from gdcore.losses import sigmoid
+
+    scores = np.linspace(-6, 6, 121) if z is None else np.asarray(z, dtype=float)
+    (line,) = ax.plot(scores, sigmoid(scores), color=palette.prediction)
+    ax.set(xlabel="score z", ylabel="probability σ(z)", yticks=[0, 0.5, 1])
+    return line
+
+
+def classes(ax: Axes, X: Any, y: Any, names: tuple[str, str] = ("class 0", "class 1")) -> list[Line2D]:
+    """Two classes over two features, unlike in shape as well as colour: discs for the smaller label, triangles for the other.
+
+    Raises
+    ------
+    ValueError
+        If X is not (n, 2), or y does not hold two labels.
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    if X.ndim != 2 or X.shape[1] != 2:
+        raise ValueError(f"X must have shape (n, 2) to be drawn in the plane, got {X.shape}")
+    labels = np.unique(y)
+    if len(labels) != 2:
+        raise ValueError(f"y must hold two labels, got {len(labels)}")
+    looks = [("o", palette.class_a), ("^", palette.class_b)]
+    drawn = []
+    for label, name, (marker, colour) in zip(labels, names, looks, strict=True):
+        (dots,) = ax.plot(
+            *X[y == label].T, marker, color=colour, markersize=6, alpha=0.75, markeredgewidth=0, label=name
+        )
+        drawn.append(dots)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0, handletextpad=0.2)
+    return drawn
+
+
+def decision_boundary(ax: Axes, w: Points, b: float, label: str | None = None) -> Line2D:
+    """The line where the score w·x + b is zero, across the axes, which keep their limits."""
+    (w1, w2), (xlim, ylim) = np.asarray(w, dtype=float), (ax.get_xlim(), ax.get_ylim())
+    if abs(w2) >= abs(w1):
+        x = np.array(xlim)
+        y = -(w1 * x + b) / w2
+    else:
+        y = np.array(ylim)
+        x = -(w2 * y + b) / w1
+    (line,) = ax.plot(x, y, color=palette.prediction, zorder=3)
+    ax.set(xlim=xlim, ylim=ylim)
+    if label:
+        label_line(line, label, at=0.0, clip_on=True)
+    return line
