@@ -7,6 +7,7 @@ the stylesheet.
 
 import base64
 import io
+import logging as stdlib_logging
 import posixpath
 import re
 from pathlib import Path
@@ -21,6 +22,7 @@ from sphinx.util import logging
 from .pages import REWRITES
 
 logger = logging.getLogger(__name__)
+stdlib_logging.getLogger("fontTools").setLevel(stdlib_logging.WARNING)
 HERE = Path(__file__).parent
 
 THEME_CSS = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]  # which the theme's layout links by itself
