@@ -105,5 +105,7 @@ def as_count(name: str, value: Any) -> int:
 def as_generator(rng: Any) -> np.random.Generator:
     """`rng`, if it is a numpy Generator; a seed or the old RandomState is refused with the call that makes one."""
     if not isinstance(rng, np.random.Generator):
-        raise TypeError(f"rng must be a numpy.random.Generator, such as np.random.default_rng(0), got {type(rng).__name__}")
+        raise TypeError(
+            f"rng must be a numpy.random.Generator, such as np.random.default_rng(0), got {type(rng).__name__}"
+        )
     return rng

@@ -27,7 +27,7 @@ def full_batch(X: Any, y: Any, epochs: int) -> Iterator[tuple[Array, Array]]:
 def minibatches(
     X: Any, y: Any, size: int, epochs: int, rng: np.random.Generator | None = None
 ) -> Iterator[tuple[Array, Array]]:
-    """Batches of `size` rows of `X` (n, d) and `y` (n,); each epoch visits every row once, the last batch may be smaller.
+    """Batches of `size` rows of `X` (n, d) and `y` (n,); each epoch visits every row once, the last may be smaller.
 
     With `rng` the rows come in a new order each epoch; without it, in the order given. Errors as in `full_batch`; a
     `size` above n is an error too.

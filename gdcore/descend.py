@@ -38,7 +38,7 @@ def descend(
     gradient_tolerance: float | None = None,
     loss_tolerance: float | None = None,
 ) -> Iterator[Step]:
-    r"""Walk downhill, :math:`\theta \leftarrow \theta - \eta\, d`, once for each batch, and yield a `Step` at each stop.
+    r"""Walk downhill, :math:`\theta \leftarrow \theta - \eta\, d`, once a batch, and yield a `Step` at each stop.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def descend(
     optimizer : turns gradients into directions d and holds the learning rate eta.
     batches : T batches make T updates and T + 1 Steps; the last Step looks at the last batch again, from the end.
     gradient_tolerance : stop when the gradient is at most this long.
-    loss_tolerance : stop when the loss has changed by at most this much since the step before (same batch every step).
+    loss_tolerance : stop when the loss has changed by at most this much since the step before (same batch).
 
     Raises ValueError or TypeError, when the first Step is asked for, if an argument is not fit for use; `Diverged` when
     the loss stops being finite. Chapter 1 derives the rule, chapter 5 the stopping.
@@ -79,7 +79,8 @@ def _look(
         if math.isfinite(theta @ theta):
             value, gradient = objective(theta, *batch)
             if not isinstance(gradient, np.ndarray) or gradient.shape != theta.shape:
-                raise ValueError(f"objective must return a gradient of shape {theta.shape}, got {np.shape(gradient)}")
+                got = np.shape(gradient)
+                raise ValueError(f"objective must return a gradient of shape {theta.shape}, got {got}")
         steepness = gradient @ gradient
     if not math.isfinite(value + steepness):
         rate = optimizer.learning_rate if t == 0 else step_size(optimizer.learning_rate, t)

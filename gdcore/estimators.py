@@ -1,5 +1,5 @@
-"""Fit and predict in scikit-learn's manners, for those who want the answer rather than the walk. No estimator has a loop
-of its own: each chooses a model, a loss and a stream of batches, and lets `descend` do the walking.
+"""Fit and predict in scikit-learn's manners, for those who want the answer rather than the walk. No estimator has a
+loop of its own: each chooses a model, a loss and a stream of batches, and lets `descend` do the walking.
 """
 
 import warnings
@@ -60,7 +60,7 @@ class _LinearEstimator:
             slope = float(np.linalg.norm(objective(theta, X, y)[1]))
             advice = "standardise X (datasets.standardise) or allow more epochs"
             if self.batch_size is not None:
-                advice = "mini-batches settle only when the learning rate falls: give a schedule, or leave out batch_size"
+                advice = "mini-batches settle only with a falling learning rate: give a schedule, or no batch_size"
             warnings.warn(
                 f"{type(self).__name__} used up epochs={epochs} with a gradient of length {slope:.2g}, "
                 f"above tolerance={tolerance:g}: {advice}.",
@@ -71,7 +71,7 @@ class _LinearEstimator:
     def _optimizer(self, X: Array) -> Optimizer:
         if self.optimizer is not None:
             if self.learning_rate is not None:
-                raise ValueError("give learning_rate or optimizer, not both: an optimizer holds a learning rate of its own")
+                raise ValueError("give learning_rate or optimizer, not both: an optimizer holds a learning rate")
             return self.optimizer
         if self.learning_rate is None:
             return GradientDescent(1 / self._curvature(X))
@@ -107,7 +107,7 @@ def _until_flat(
 
 
 class LinearRegression(_LinearEstimator):
-    r"""Least squares by gradient descent: :math:`\frac1n \sum (w \cdot x_i + b - y_i)^2 + \lambda \lVert w \rVert^2`.
+    r"""Least squares by descent: :math:`\frac1n \sum (w \cdot x_i + b - y_i)^2 + \lambda \lVert w \rVert^2`.
 
     Parameters
     ----------
@@ -120,8 +120,8 @@ class LinearRegression(_LinearEstimator):
     rng : a numpy.random.Generator, which shuffles the examples.
 
     After `fit`: `coef_` (d,) in units of y per unit of x, `intercept_`, `n_iter_` (updates made), `trace_`.
-    Raises ValueError or TypeError for data or parameters that are not fit for use, `Diverged` when the learning rate is
-    too large. Derived in chapter 2.
+    Raises ValueError or TypeError for data or parameters that are not fit for use, `Diverged` when the learning rate
+    is too large. Derived in chapter 2.
     """
 
     _loss = squared_error
@@ -145,7 +145,7 @@ class LinearRegression(_LinearEstimator):
 
 
 class LogisticRegression(_LinearEstimator):
-    r"""Logistic regression by descent: the mean log loss of :math:`w \cdot x_i + b`, plus :math:`\lambda \lVert w \rVert^2`.
+    r"""Logistic regression: the mean log loss of :math:`w \cdot x_i + b`, plus :math:`\lambda \lVert w \rVert^2`.
 
     Parameters, errors and attributes as in `LinearRegression`, and `classes_`, the two labels in sorted order: any two
     numbers or strings. `coef_` are log-odds of the second label per unit of x. With l2=0 and classes that a plane

@@ -64,7 +64,8 @@ def sigmoid(z: Any) -> Array:
     probabilities keep all their digits. Derived in chapter 3.
     """
     z = np.asarray(z, dtype=None if isinstance(z, np.ndarray) and z.dtype.kind == "f" else float)
-    return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))  # type: ignore[no-any-return]
+    p: Array = np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
+    return p
 
 
 @loss(curvature=2.0)

@@ -15,7 +15,7 @@ def check_learning_rate(learning_rate: Any) -> None:
 
 
 def step_size(learning_rate: float | Schedule, t: int) -> float:
-    """The learning rate of update number `t`, counted from 1; a schedule may answer with any finite number from 0 up."""
+    """The learning rate of update number `t`, counted from 1; a schedule may give any finite number from 0 up."""
     if callable(learning_rate):
         return as_number(f"learning_rate({t})", learning_rate(t), least=0)
     return learning_rate

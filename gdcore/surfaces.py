@@ -27,7 +27,7 @@ class Surface:
     minima : the points where it is lowest, local ones after global ones.
     start : a good place to begin a descent.
 
-    Called with theta (2,), it returns the value, a float, and the gradient (2,); a theta of another shape raises ValueError.
+    Called with theta (2,), it returns the value, a float, and the gradient (2,); another shape raises ValueError.
     """
 
     name: str
