@@ -52,18 +52,18 @@ def descend(
     Raises ValueError or TypeError, when the first Step is asked for, if an argument is not fit for use; `Diverged` when
     the loss stops being finite. Chapter 1 derives the rule, chapter 5 the stopping.
     """
-    theta = finite("theta", as_theta(theta)).copy()
+    theta = finite("theta", as_theta(theta)).copy()  # 1. start
     stopped = _stopping(gradient_tolerance, loss_tolerance)
     state = optimizer.start(theta)
     t = -1
-    for t, batch in enumerate(batches):
-        value, gradient = _look(objective, theta, batch, t, optimizer)
+    for t, batch in enumerate(batches):  # 5. repeat
+        value, gradient = _look(objective, theta, batch, t, optimizer)  # 2. loss, 3. gradient
         reason = stopped(value, gradient)
         yield Step(t, theta, value, gradient, reason)
         if reason:
             return
         direction, state = optimizer.direction(gradient, state, t + 1, theta)
-        theta = theta - step_size(optimizer.learning_rate, t + 1) * direction
+        theta = theta - step_size(optimizer.learning_rate, t + 1) * direction  # 4. update
     if t < 0:
         raise ValueError("batches is empty: there is nothing to descend on")
     value, gradient = _look(objective, theta, batch, t + 1, optimizer)
