@@ -15,26 +15,39 @@ Array = npt.NDArray[np.floating[Any]]
 _EXACT_INTEGERS = 2**53
 
 
-def as_floats(name: str, value: Any, ndim: int) -> Array:
-    """`value` as a floating-point array of `ndim` dimensions; integers and booleans are converted, nothing else is."""
-    if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim == ndim and value.size:
-        return value
+def as_array(name: str, value: Any) -> npt.NDArray[Any]:
+    """`value` as a plain array of any kind and shape."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"{name} must be a plain array, got a masked one: fill or drop the masked entries first")
     try:
-        array = np.asarray(value)
+        return np.asarray(value)
     except ValueError as error:
-        raise ValueError(f"{name} must be a rectangular array of numbers: {error}") from None
-    if array.size and array.dtype.kind not in "fiub":
+        raise ValueError(f"{name} must be a rectangular array: {error}") from None
+
+
+def as_numbers(name: str, value: Any) -> Array:
+    """`value` as a floating-point array of any shape; integers and booleans are converted, nothing else is."""
+    if type(value) is np.ndarray and value.dtype.kind == "f":
+        return value
+    array = as_array(name, value)
+    if array.dtype.kind == "f":
+        return array
+    if array.dtype.kind not in "iub":
         raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
+    if array.dtype.itemsize == 8 and np.abs(array.astype(float)).max(initial=0) > _EXACT_INTEGERS:
+        raise ValueError(f"{name} holds integers above 2**53, which float64 cannot represent exactly")
+    floats: Array = array.astype(float)
+    return floats
+
+
+def as_floats(name: str, value: Any, ndim: int) -> Array:
+    """`value` as a floating-point array of `ndim` dimensions that is not empty."""
+    array = as_numbers(name, value)
     if array.ndim != ndim:
         raise ValueError(f"{name} must have {ndim} dimension{'s' * (ndim > 1)}, got shape {array.shape}")
     if not array.size:
         raise ValueError(f"{name} is empty: got shape {array.shape}")
-    if array.dtype.kind == "f":
-        return array
-    if array.dtype.itemsize == 8 and np.abs(array.astype(float)).max() > _EXACT_INTEGERS:
-        raise ValueError(f"{name} holds integers above 2**53, which float64 cannot represent exactly")
-    floats: Array = array.astype(float)
-    return floats
+    return array
 
 
 def finite(name: str, array: Array) -> Array:
@@ -65,11 +78,10 @@ def as_examples(X: Any, columns: int | None = None) -> Array:
 
 def as_targets(y: Any, X: Array) -> Array:
     """`y` as (n,), one number for each row of `X`."""
-    if isinstance(y, np.ndarray) and y.dtype.kind == "f" and y.shape == X.shape[:1]:
-        return y
-    if np.shape(y) != X.shape[:1]:
-        raise ValueError(f"y must have shape ({len(X)},) to match X {X.shape}, got {np.shape(y)}")
-    return as_floats("y", y, 1)
+    array = as_numbers("y", y)
+    if array.shape != X.shape[:1]:
+        raise ValueError(f"y must have shape ({len(X)},) to match X {X.shape}, got {array.shape}")
+    return array
 
 
 def as_data(X: Any, y: Any) -> tuple[Array, Array]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcore._validate import Array, as_number, as_theta, finite
+from gdcore._validate import Array, as_number, as_numbers, as_theta, finite
 
 _FLOOR = -8  # central differences in float64 are good to about 1e-9; what lies below is rounding
 
@@ -19,10 +19,9 @@ def relative_error(a: Any, b: Any) -> float:
 
     Raises ValueError when the shapes differ or an entry is not finite. Formula: CS231n, "Gradient checks".
     """
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    a, b = finite("a", as_numbers("a", a)), finite("b", as_numbers("b", b))
     if a.shape != b.shape:
         raise ValueError(f"a and b must have the same shape, got {a.shape} and {b.shape}")
-    finite("a", a), finite("b", b)
     scale = max(np.abs(a).max(initial=0.0), np.abs(b).max(initial=0.0))
     return float(np.abs(a - b).max() / scale) if scale else 0.0
 
@@ -37,7 +36,8 @@ def numerical_gradient(objective: Callable[..., Any], theta: Any, *batch: Any, h
     h : the half-width; by default 6e-6 times the size of each entry (or 6e-6 if that is below 1), which balances the
         formula's error, of order h^2, against rounding, of order 1e-16 / h.
 
-    Returns the gradient, shape (p,). Raises ValueError for an `h` that is not positive or a theta that is not finite.
+    Returns the gradient, shape (p,). Raises ValueError for an `h` that is not positive or lost in rounding,
+    or a theta that is not finite.
     """
     theta = np.array(finite("theta", as_theta(theta)), dtype=float)
     if h is not None:
@@ -48,6 +48,8 @@ def numerical_gradient(objective: Callable[..., Any], theta: Any, *batch: Any, h
         ahead, behind = theta.copy(), theta.copy()
         ahead[j] += width
         behind[j] -= width
+        if ahead[j] == behind[j]:
+            raise ValueError(f"h={h:g} is too small for theta[{j}]={theta[j]:g}: adding it changes nothing")
         rise = _value(objective(ahead, *batch)) - _value(objective(behind, *batch))
         gradient[j] = rise / (ahead[j] - behind[j])
     return gradient
@@ -103,14 +105,14 @@ def check_lines(numeric: Any, lines: Mapping[str, Any]) -> DerivationCheck:
     numeric : the gradient by `numerical_gradient`, or any part of it.
     lines : the number of each line, such as "2.6", and its value, of the same shape as `numeric`.
 
-    Raises ValueError when there are no lines or a shape differs; the message names the line.
+    Raises ValueError when there are no lines, or a shape differs or an entry is not finite; the message names the line.
     """
     if not lines:
         raise ValueError("lines is empty: there is nothing to check")
-    numeric = np.asarray(numeric, dtype=float)
+    numeric = finite("numeric", as_numbers("numeric", numeric))
     errors = {}
     for line, value in lines.items():
-        value = np.asarray(value, dtype=float)
+        value = finite(f"line ({line})", as_numbers(f"line ({line})", value))
         if value.shape != numeric.shape:
             raise ValueError(f"line ({line}) must have shape {numeric.shape} to match numeric, got {value.shape}")
         errors[line] = relative_error(value, numeric)

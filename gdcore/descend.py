@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gdcore._validate import Array, as_number, as_theta, finite
-from gdcore.optimizers import Optimizer
+from gdcore.optimizers import Optimizer, check_optimizer
 from gdcore.schedules import step_size
 
 
@@ -53,13 +53,16 @@ def descend(
     the loss stops being finite. Chapter 1 derives the rule, chapter 5 the stopping.
     """
     theta = finite("theta", as_theta(theta)).copy()  # 1. start
+    check_optimizer(optimizer)
+    if not isinstance(batches, Iterable):
+        raise TypeError(f"batches must be a stream of batches, such as steps(100), got {batches!r}")
     stopped = _stopping(gradient_tolerance, loss_tolerance)
     state = optimizer.start(theta)
     t = -1
     for t, batch in enumerate(batches):  # 5. repeat
         value, gradient = _look(objective, theta, batch, t, optimizer)  # 2. loss, 3. gradient
         reason = stopped(value, gradient)
-        yield Step(t, theta, value, gradient, reason)
+        yield Step(t, theta.copy(), value, gradient, reason)
         if reason:
             return
         direction, state = optimizer.direction(gradient, state, t + 1, theta)

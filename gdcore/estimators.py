@@ -10,13 +10,13 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from gdcore._validate import Array, as_count, as_data, as_examples, as_generator, as_number, finite
+from gdcore._validate import Array, as_array, as_count, as_data, as_examples, as_generator, as_number, finite
 from gdcore.batches import full_batch, minibatches
 from gdcore.descend import Diverged, Step, descend
 from gdcore.losses import Loss, log_loss, sigmoid, squared_error
 from gdcore.models import Linear
 from gdcore.objective import Objective
-from gdcore.optimizers import GradientDescent, Optimizer
+from gdcore.optimizers import GradientDescent, Optimizer, check_optimizer
 from gdcore.schedules import Schedule, check_learning_rate
 from gdcore.trace import Trace
 
@@ -44,12 +44,16 @@ class _LinearEstimator:
         objective = Objective(model, self._loss, self.l2)
         tolerance, epochs = as_number("tolerance", self.tolerance, least=0), as_count("epochs", self.epochs)
         optimizer, start = self._optimizer(X), model.start()
+        if self.rng is not None:
+            as_generator(self.rng)
         if self.batch_size is None:
             self.trace_ = Trace.of(descend(objective, start, optimizer, full_batch(X, y, epochs), tolerance))
         else:
-            batches = minibatches(X, y, self.batch_size, epochs, as_generator(self.rng))
-            run = descend(objective, start, optimizer, batches)
-            per_epoch = -(-len(X) // self.batch_size)
+            size = as_count("batch_size", self.batch_size)
+            if size > len(X):
+                raise ValueError(f"batch_size must be at most the number of examples, {len(X)}, got {size}")
+            run = descend(objective, start, optimizer, minibatches(X, y, size, epochs, as_generator(self.rng)))
+            per_epoch = -(-len(X) // size)
             self.trace_ = Trace.of(_until_flat(run, objective, X, y, per_epoch, tolerance), every=per_epoch)
         if self.trace_.reason == "diverged":
             raise Diverged(self.trace_.message)
@@ -70,6 +74,7 @@ class _LinearEstimator:
 
     def _optimizer(self, X: Array) -> Optimizer:
         if self.optimizer is not None:
+            check_optimizer(self.optimizer)
             if self.learning_rate is not None:
                 raise ValueError("give learning_rate or optimizer, not both: an optimizer holds a learning rate")
             return self.optimizer
@@ -81,10 +86,13 @@ class _LinearEstimator:
     def _curvature(self, X: Array) -> float:
         """An upper bound L on the curvature of every batch's objective: a learning rate of 1/L never overshoots."""
         with_ones = np.column_stack([X, np.ones(len(X))])
-        if self.batch_size is None:
-            steepest = np.linalg.norm(with_ones, 2) ** 2 / len(X)
-        else:
-            steepest = (with_ones**2).sum(axis=1).max()
+        with np.errstate(over="ignore"):
+            if self.batch_size is None:
+                steepest = np.linalg.norm(with_ones, 2) ** 2 / len(X)
+            else:
+                steepest = (with_ones**2).sum(axis=1).max()
+        if not np.isfinite(steepest):
+            raise ValueError("X holds numbers too large to square: scale it first (datasets.standardise)")
         return float(self._loss.curvature * steepest + 2 * self.l2)
 
     def _scores(self, X: Any) -> Array:
@@ -106,6 +114,7 @@ def _until_flat(
         yield step
 
 
+@dataclass
 class LinearRegression(_LinearEstimator):
     r"""Least squares by descent: :math:`\frac1n \sum (w \cdot x_i + b - y_i)^2 + \lambda \lVert w \rVert^2`.
 
@@ -144,6 +153,7 @@ class LinearRegression(_LinearEstimator):
         return 1 - float(((self.predict(X) - y) ** 2).sum()) / spread
 
 
+@dataclass
 class LogisticRegression(_LinearEstimator):
     r"""Logistic regression: the mean log loss of :math:`w \cdot x_i + b`, plus :math:`\lambda \lVert w \rVert^2`.
 
@@ -188,7 +198,7 @@ class LogisticRegression(_LinearEstimator):
 
 def _as_labels(y: Any, X: Array) -> npt.NDArray[Any]:
     """`y` as (n,), of numbers or strings."""
-    labels = np.asarray(y)
+    labels = as_array("y", y)
     if labels.shape != X.shape[:1]:
         raise ValueError(f"y must have shape ({len(X)},) to match X {X.shape}, got {labels.shape}")
     if labels.dtype.kind not in "fiubUS":

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcore._validate import Array, as_floats, finite
+from gdcore._validate import Array, as_floats, as_numbers, finite
 
 Formula = Callable[[Array, Array], tuple[Array, Array]]
 
@@ -63,7 +63,7 @@ def sigmoid(z: Any) -> Array:
     It is computed as :math:`e^{-\max(-z, 0)} / (1 + e^{-|z|})`, whose exponents are never positive, so that small
     probabilities keep all their digits. Derived in chapter 3.
     """
-    z = np.asarray(z, dtype=None if isinstance(z, np.ndarray) and z.dtype.kind == "f" else float)
+    z = as_numbers("z", z)
     p: Array = np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
     return p
 

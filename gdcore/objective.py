@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from gdcore._validate import Array, as_examples, as_number, as_targets, finite
+from gdcore._validate import Array, as_examples, as_number, as_targets, as_theta, finite
 from gdcore.losses import Loss
 from gdcore.models import Model
 
@@ -36,7 +36,7 @@ class Objective:
 
     def __call__(self, theta: Array, X: Any, y: Any) -> tuple[float, Array]:
         """The value J and the gradient, of theta's shape, for examples `X` (n, d) and targets `y` (n,)."""
-        X = as_examples(X)
+        theta, X = as_theta(theta), as_examples(X)
         y = as_targets(y, X)
         z, pullback = self.model(theta, X)
         self.loss.check(z, y)

@@ -20,6 +20,12 @@ class Optimizer(Protocol):
     def direction(self, gradient: Array, state: Any, t: int, theta: Array) -> tuple[Array, Any]: ...
 
 
+def check_optimizer(optimizer: Any) -> None:
+    """Raise TypeError unless `optimizer` can choose a direction; its class alone, or a number, can't."""
+    if isinstance(optimizer, type) or not hasattr(optimizer, "direction"):
+        raise TypeError(f"optimizer must be an optimizer, such as GradientDescent(0.1), got {optimizer!r}")
+
+
 @dataclass(frozen=True)
 class GradientDescent:
     r"""Plain gradient descent: the direction is the gradient, :math:`d = \nabla J(\theta)` (chapter 1, line 1.7).

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcore._validate import Array, as_number, as_theta
+from gdcore._validate import Array, as_number, as_theta, finite
 
 Point = tuple[float, float]
 
@@ -27,7 +27,8 @@ class Surface:
     minima : the points where it is lowest, local ones after global ones.
     start : a good place to begin a descent.
 
-    Called with theta (2,), it returns the value, a float, and the gradient (2,); another shape raises ValueError.
+    Called with theta (2,), it returns the value, a float, and the gradient (2,); another shape, or a number that is
+    not finite, raises ValueError.
     """
 
     name: str
@@ -40,7 +41,7 @@ class Surface:
 
     def __call__(self, theta: Array) -> tuple[float, Array]:
         """The value and the gradient at `theta`."""
-        x, y = as_theta(theta, 2)
+        x, y = finite("theta", as_theta(theta, 2))
         return float(self.value(x, y)), np.array(self.slopes(x, y))
 
 
