@@ -58,9 +58,7 @@ def test_every_feature_has_a_name_and_a_unit(name: str) -> None:
 @every_loader
 def test_names_match_the_files_header(name: str) -> None:
     data = LOADERS[name]()
-    header = (
-        (files("gdcore") / "data" / f"{name}.csv").read_text(encoding="utf-8").split("\n", 1)[0].split(",")
-    )
+    header = (files("gdcore") / "data" / f"{name}.csv").read_text(encoding="utf-8").split("\n", 1)[0].split(",")
     columns = header[-1 - len(data.feature_names) : -1]
     for feature, unit, column in zip(data.feature_names, data.units, columns, strict=True):
         assert column in (re.sub("[ ,]", "_", feature), re.sub("[ ,]", "_", f"{feature} {unit}"))
@@ -80,10 +78,7 @@ def test_licence_and_source_stand_beside_the_file(name: str, licence: str, sourc
     assert source in data.source
     assert str(len(data.X)) in data.description
     text = (files("gdcore") / "data" / f"{name}.md").read_text(encoding="utf-8")
-    assert all(
-        f"**{title}.**" in text
-        for title in ("What", "Licence", "Source", "Cite", "Columns", "How it was made")
-    )
+    assert all(f"**{title}.**" in text for title in ("What", "Licence", "Source", "Cite", "Columns", "How it was made"))
     assert all(f"| {unit} |" in text for unit in {*data.units, data.target_unit})
 
 
@@ -97,14 +92,10 @@ def test_penguins_equal_their_source() -> None:
 
     `grep -v NA palmerpenguins/data/penguins.csv | sha256sum`, on the wheel of palmerpenguins 0.1.6, made it.
     """
-    rows = list(
-        csv.DictReader(io.StringIO((files("gdcore") / "data" / "penguins.csv").read_text(encoding="utf-8")))
-    )
+    rows = list(csv.DictReader(io.StringIO((files("gdcore") / "data" / "penguins.csv").read_text(encoding="utf-8"))))
     measures = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"]
     columns = ["species", "island", *measures, "sex", "year"]
-    source = "".join(
-        ",".join(line) + "\n" for line in [columns, *([row[c] for c in columns] for row in rows)]
-    )
+    source = "".join(",".join(line) + "\n" for line in [columns, *([row[c] for c in columns] for row in rows)])
     assert (
         hashlib.sha256(source.encode()).hexdigest()
         == "b6e7326492ab7e844cabed4e243be2bb4c5af927a9c2e48521324ed050f80fe1"
@@ -193,11 +184,7 @@ def test_standardise() -> None:
     assert np.allclose(Z * scale + mean, X, rtol=1e-13)
     assert np.array_equal(X, datasets.breast_cancer().X), "standardise changed its input"
     small = datasets.standardise([[1, 10], [3, 30]])
-    assert (
-        small.Z.tolist() == [[-1, -1], [1, 1]]
-        and small.mean.tolist() == [2, 20]
-        and small.scale.tolist() == [1, 10]
-    )
+    assert small.Z.tolist() == [[-1, -1], [1, 1]] and small.mean.tolist() == [2, 20] and small.scale.tolist() == [1, 10]
 
 
 @pytest.mark.parametrize(
@@ -250,9 +237,7 @@ def test_split_leaves_neither_part_empty(fraction: float, size: int) -> None:
         ([1, 2, 3], 0.5, 0, TypeError, ["rng", "default_rng(0)", "int"]),
     ],
 )
-def test_split_refuses(
-    y: object, fraction: object, rng: object, error: type[Exception], words: list[str]
-) -> None:
+def test_split_refuses(y: object, fraction: object, rng: object, error: type[Exception], words: list[str]) -> None:
     with pytest.raises(error) as caught:
         datasets.split([[1.0], [2.0], [3.0]], y, fraction, rng)  # type: ignore[arg-type]
     assert all(word in str(caught.value) for word in words)
