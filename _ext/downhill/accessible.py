@@ -22,6 +22,11 @@ FIXES = [
     # the theme's own script complains about an empty mode on the first visit
     (r'localStorage\.getItem\("mode"\) \|\| ""', 'localStorage.getItem("mode") || "auto"'),
     (r'localStorage\.getItem\("theme"\) \|\| ""', 'localStorage.getItem("theme") || "light"'),
+    # roles that ARIA has withdrawn, and a list whose children are not list items
+    (r' role="doc-biblioentry"', ""),
+    (r'<div role="list" class="citation-list">', '<div class="citation-list">'),
+    # a mark that many fonts lack and screen readers spell out
+    ("<p>✅</p>", "<p>done</p>"),
     # the page's title a second time, for printing only: it must not be a second h1
     (r'(<div id="jb-print-docs-body" class="onlyprint">\s*)<h1>(.*?)</h1>', r'\1<div class="print-title">\2</div>'),
 ]  # fmt: skip

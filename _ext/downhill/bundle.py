@@ -54,7 +54,7 @@ def use_bundle(
     version = f"?v={app.downhill_version}"  # type: ignore[attr-defined]
     scripts = [s for s in context["script_files"] if not local(s) and not UNUSED.search(str(vars(s)))]
     scripts += [s for s in context["script_files"] if local(s) and STAYS.search(name(s))]
-    context["script_files"] = [s for s in scripts if pagename == "search" or "mathjax" in str(vars(s)).lower()]
+    context["script_files"] = [s for s in scripts if "mathjax" in str(vars(s)).lower()]
     context["script_files"].append("_static/book.js" + version)
     context["css_files"] = ["_static/book.css" + version]
 
@@ -63,9 +63,9 @@ def strip_links(html: str, pagename: str) -> str:
     """Drop what the theme's layout links by itself, and look for icons that are not in the stylesheet."""
     html = re.sub(r'<link [^>]*_static/(?:styles|scripts)/[^>]*>\n?', "", html)
     html = re.sub(r'<script [^>]*_static/scripts/[^>]*></script>\n?', "", html)
-    if pagename != "search":
+    if pagename != "search":  # the index is fetched by those who search
         html = re.sub(r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>\n?', "", html)
-    html = re.sub(r'<script src="(?=[^"]*_static/book\.js)', '<script defer src="', html)
+    html = re.sub(r'<script (?![^>]*\bdefer\b)(?=[^>]*\bsrc=)', "<script defer ", html)  # nothing blocks the page
     shown = set(re.findall(r'class="[^"]*?\bfa-([a-z-]+)(?:\s+fa-lg)?"', html))
     for icon in sorted(shown - ICONS - STYLE_WORDS):
         logger.warning("icon %r: add it to ICONS in _ext/downhill/bundle.py", icon, location=pagename)
@@ -94,6 +94,11 @@ def icon_font(css: str, fonts: Path) -> str:
     )
 
 
+def shown_icons(rule: re.Match[str]) -> str:
+    """A rule that gives an icon its glyph, if the icon is one of ours."""
+    return rule[0] if ICONS & set(re.findall(r"fa-([a-z0-9-]+):", rule[0])) else ""
+
+
 def join_css(static: Path, files: list[str]) -> str:
     """The stylesheets one after the other, their links counted from _static, Font Awesome's fonts replaced."""
     parts = []
@@ -110,6 +115,7 @@ def join_css(static: Path, files: list[str]) -> str:
     css = "\n".join(parts)
     font = icon_font(css, static / "vendor" / "fontawesome" / "webfonts")
     css = re.sub(r"@font-face{[^}]*Font ?Awesome[^}]*}", "", css)
+    css = re.sub(r'(?:\.fa-[a-z0-9-]+:before,?)+{content:"[^"]*"}', shown_icons, css)
     return font + "\n" + css
 
 

@@ -16,8 +16,7 @@ COMPONENTS = ("core", "input/tex", "output/chtml", "output/chtml/fonts/tex", "a1
 FOLDERS = ("output/chtml/fonts/woff-v2", "input/tex/extensions")  # fetched by MathJax one by one, when used
 CONFIG = {
     "loader": {"load": []},
-    "options": {"enableMenu": False, "enableAssistiveMml": True},
-    "tex": {"tags": "none"},
+    "options": {"enableAssistiveMml": True},
 }
 
 

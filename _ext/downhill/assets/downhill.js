@@ -1,0 +1,37 @@
+/* Boxes that scroll sideways can be reached and scrolled by keyboard; boxes that fit stay out of the tab order. */
+(() => {
+  const names = {
+    "div.math, span.math": "Formula, scrolls sideways",
+    ".pst-scrollable-table-container": "Table, scrolls sideways",
+    "div.highlight > pre, div.cell_output pre": "Code, scrolls sideways",
+  };
+  const mark = () => {
+    for (const [selector, name] of Object.entries(names))
+      for (const box of document.querySelectorAll(selector)) {
+        const scrolls = box.scrollWidth > box.clientWidth + 1;
+        if (scrolls === (box.getAttribute("aria-label") === name)) continue;
+        if (scrolls) {
+          box.tabIndex = 0;
+          box.setAttribute("role", "group");
+          box.setAttribute("aria-label", name);
+        } else for (const attribute of ["tabindex", "role", "aria-label"]) box.removeAttribute(attribute);
+      }
+  };
+  addEventListener("load", () => {
+    mark();
+    window.MathJax?.startup?.promise?.then(mark);
+  });
+  addEventListener("resize", mark);
+  document.addEventListener("toggle", mark, true);
+  document.addEventListener("change", () => requestAnimationFrame(mark), true);
+
+  /* Paper can't be clicked: solutions and hidden code open for printing and close again. */
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    for (const box of opened) box.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const box of opened) box.open = false;
+  });
+})();
