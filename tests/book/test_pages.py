@@ -1,0 +1,84 @@
+"""In a real Chromium, every page of the built book: self-contained, free of errors, accessible, light, linked."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.book.checks import (
+    alt_faults,
+    axe_faults,
+    explorers,
+    goal_faults,
+    link_faults,
+    math_faults,
+    multiples_faults,
+    overflow_faults,
+    slider_faults,
+    theme_faults,
+    traffic_faults,
+    visiting,
+    weight_faults,
+)
+from tests.book.site import Site, pages
+
+PAGES = pages()
+CHAPTERS = [page for page in PAGES if page.split("/")[-1][:2].isdigit()]
+
+
+@pytest.mark.parametrize("view", ["light", "dark", "phone"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_loads_clean_and_accessible(browser: Browser, site: Site, page: str, view: str) -> None:
+    with visiting(browser, site.address + page, view) as visit:
+        faults = theme_faults(visit.page, view) + overflow_faults(visit.page) + math_faults(visit.page)
+        faults += axe_faults(visit.page)  # unfolds what is folded
+        faults += overflow_faults(visit.page)
+        if view == "light":
+            faults += weight_faults(visit, site) + alt_faults(visit.page)
+        assert faults + traffic_faults(visit) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_sliders_move_by_keyboard_and_goals_can_be_reached(browser: Browser, site: Site, page: str) -> None:
+    with visiting(browser, site.address + page) as visit:
+        assert slider_faults(visit.page) == []
+    with visiting(browser, site.address + page) as visit:
+        assert goal_faults(visit.page) + traffic_faults(visit) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_works_from_disk(browser: Browser, site: Site, page: str) -> None:
+    with visiting(browser, (site.folder / page).as_uri()) as visit:
+        assert math_faults(visit.page) + slider_faults(visit.page) + traffic_faults(visit) == []
+
+
+@pytest.mark.parametrize("view", ["print", "no script"])
+@pytest.mark.parametrize("page", PAGES)
+def test_explorers_become_small_multiples(browser: Browser, site: Site, page: str, view: str) -> None:
+    with visiting(browser, site.address + page, view) as visit:
+        assert multiples_faults(visit.page) == []
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_a_chapter_shows_at_least_two_explorers(browser: Browser, site: Site, page: str) -> None:
+    with visiting(browser, site.address + page) as visit:
+        assert len(explorers(visit.page)) >= 2
+
+
+def test_the_landing_page_shows_an_explorer(browser: Browser, site: Site) -> None:
+    with visiting(browser, site.address) as visit:  # the address itself leads to the landing page
+        visit.page.wait_for_url(site.address + PAGES[0])
+        assert len(explorers(visit.page)) >= 1
+
+
+def test_every_link_and_reference_resolves(site: Site) -> None:
+    names = sorted(path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*.html"))
+    names = [name for name in names if not name.startswith(("_static/", "_sources/"))]
+    assert set(PAGES) <= set(names)
+    assert link_faults(site.folder, names) == []
+
+
+def test_every_built_page_is_one_that_is_tested(site: Site) -> None:
+    made = {path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*.html")}
+    made = {name for name in made if not name.startswith(("_static/", "_sources/"))}
+    assert made - set(PAGES) <= {"index.html", "genindex.html"}
