@@ -61,9 +61,7 @@ class Slider:
         for i, known in enumerate(self.values):
             if math.isclose(known, value, rel_tol=1e-9, abs_tol=1e-12):
                 return i
-        raise ValueError(
-            f"value must be one of the {len(self.values)} values of {self.label!r}, got {value!r}"
-        )
+        raise ValueError(f"value must be one of the {len(self.values)} values of {self.label!r}, got {value!r}")
 
     def text(self, value: Any) -> str:
         """The value as the reader sees it."""

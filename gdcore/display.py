@@ -59,6 +59,11 @@ class Shown:
         return self.bundle
 
 
+def _put(result: Shown) -> None:
+    put: Any = display
+    put(result)
+
+
 def figure_html(figure: Figure, alt: str) -> str:
     """The figure as an HTML fragment: inline SVG in the page's font and colours, named by `alt`."""
     renderer = renderer_for(figure, "gd-id")
@@ -98,7 +103,7 @@ def show(figure: Figure, alt: str) -> None:
         figure.savefig(picture, format="png", dpi=144)
         bundle["image/png"] = picture.getvalue()
     plt.close(figure)
-    display(Shown(bundle))
+    _put(Shown(bundle))
 
 
 def source(*objects: object) -> None:
@@ -118,16 +123,14 @@ def source(*objects: object) -> None:
         raise TypeError("source needs at least one object to show, got none")
     code = "\n\n\n".join(source_code(thing) for thing in objects)
     names = ", ".join(getattr(thing, "__name__", type(thing).__name__) for thing in objects)
-    display(Shown({"text/plain": code, "text/html": code_html(code, f"Source of {names}")}))
+    _put(Shown({"text/plain": code, "text/html": code_html(code, f"Source of {names}")}))
 
 
 def source_code(thing: object) -> str:
     """The source of one function or class without docstrings; comments stay."""
     formula = getattr(thing, "formula", None)
     target: Any = (
-        formula
-        if callable(formula) and not inspect.isroutine(thing) and not inspect.isclass(thing)
-        else thing
+        formula if callable(formula) and not inspect.isroutine(thing) and not inspect.isclass(thing) else thing
     )
     try:
         code = textwrap.dedent(inspect.getsource(target))
@@ -164,4 +167,5 @@ def code_html(code: str, label: str) -> str:
 
     body = highlight(code, PythonLexer(), HtmlFormatter(nowrap=True))
     attributes = f'tabindex="0" role="region" aria-label="{html.escape(label)}" style="overflow-x:auto"'
-    return f'<div class="gd-source highlight-python notranslate"><div class="highlight"><pre {attributes}>{body}</pre></div></div>'
+    pre = f"<pre {attributes}>{body}</pre>"
+    return f'<div class="gd-source highlight-python notranslate"><div class="highlight">{pre}</div></div>'

@@ -80,9 +80,7 @@ class Explorer:
 
     def _key(self, key: Values) -> dict[str, Any]:
         if unknown := set(key) - set(self.sliders):
-            raise ValueError(
-                f"keys name unknown parameters {sorted(unknown)}; the sliders are {list(self.sliders)}"
-            )
+            raise ValueError(f"keys name unknown parameters {sorted(unknown)}; the sliders are {list(self.sliders)}")
         full = {**self.initial, **key}
         sliders = self.sliders
         return {name: sliders[name].values[sliders[name].index(value)] for name, value in full.items()}

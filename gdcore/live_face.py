@@ -34,9 +34,7 @@ def live_slider(slider: "Slider") -> Any:
             return widgets.FloatSlider(slider.value, min=low, max=high, step=(high - low) / n / 10, **common)
         case "geometric":
             ends = {"min": math.log10(low), "max": math.log10(high)}
-            return widgets.FloatLogSlider(
-                slider.value, **ends, step=math.log10(high / low) / n / 10, **common
-            )
+            return widgets.FloatLogSlider(slider.value, **ends, step=math.log10(high / low) / n / 10, **common)
     del common["readout"]
     options = [(slider.text(v), v) for v in slider.values]
     return widgets.SelectionSlider(options=options, value=slider.values[slider.index(slider.value)], **common)
@@ -47,9 +45,7 @@ def live_html(explorer: "Explorer", stage: Any, values: Any) -> tuple[str, str]:
     sentence = explorer.sentence(values)
     body = f'<g>{stage.ground}</g><g class="gd-layer">{stage.layer(values)}</g>'
     named = f' role="img" aria-label="{escape(explorer.title)}: {escape(sentence)}"'
-    picture = (
-        f'<div class="gd"><p class="gd-title">{escape(explorer.title)}</p>{stage.svg(body, named)}</div>'
-    )
+    picture = f'<div class="gd"><p class="gd-title">{escape(explorer.title)}</p>{stage.svg(body, named)}</div>'
     words = f'<p class="gd-text" role="status">{escape(sentence)}</p>{goal_html(explorer, values)}'
     return picture, f'<div class="gd gd-explorer">{words}</div>'
 

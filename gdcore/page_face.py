@@ -83,8 +83,9 @@ def goal_html(explorer: "Explorer", values: Any) -> str:
     if explorer.goal is None:
         return ""
     done = explorer.reached(values)
+    text = escape(explorer.goal.text.rstrip("."))
     return (
-        f'<p class="gd-goal" data-reached="{int(done)}"><strong>Goal:</strong> {escape(explorer.goal.text)} '
+        f'<p class="gd-goal" data-reached="{int(done)}"><strong>Goal:</strong> {text}. '
         f'<span class="gd-state" aria-live="polite">{REACHED if done else NOT_YET}</span></p>'
     )
 
@@ -99,9 +100,7 @@ def _control(id: str, slider: Any) -> str:
     )
 
 
-def _small_multiples(
-    explorer: "Explorer", uid: str, renderer: Any, frames: list[str], keys: list[Any]
-) -> str:
+def _small_multiples(explorer: "Explorer", uid: str, renderer: Any, frames: list[str], keys: list[Any]) -> str:
     if not keys:
         return ""
     figures = []

@@ -26,25 +26,31 @@ class Palette:
 
 
 palette = Palette(
-    loss="#b3261e",
-    gradient="#a86200",
-    path="#0b57d0",
-    truth="#333f48",
-    prediction="#00796b",
-    class_a="#3f51b5",
-    class_b="#b5651d",
-    muted="#6b747d",
+    loss="#a5000f",
+    gradient="#8b7410",
+    path="#0d50ad",
+    truth="#12222c",
+    prediction="#15665a",
+    class_a="#4c1566",
+    class_b="#a4691b",
+    muted="#6a7887",
 )
 dark = Palette(
-    loss="#ff8a80",
-    gradient="#ffb74d",
-    path="#82b1ff",
-    truth="#dfe6ec",
-    prediction="#4db6ac",
-    class_a="#9fa8da",
-    class_b="#ffcc80",
-    muted="#8d98a5",
+    loss="#ff6250",
+    gradient="#fdcf3e",
+    path="#568af5",
+    truth="#dbe7f0",
+    prediction="#7fc79a",
+    class_a="#c2a8ff",
+    class_b="#fde188",
+    muted="#7b8692",
 )
+
+TOGETHER = (
+    ("loss", "gradient", "path", "truth", "prediction", "muted"),
+    ("class_a", "class_b", "prediction", "path", "loss", "muted"),
+)
+"""Colours that may stand in one figure: these can be told apart, by colour-blind readers too."""
 
 PAPER = {"light": "#ffffff", "dark": "#14181e"}
 
@@ -89,7 +95,8 @@ body[data-jp-theme-light=true]{{{light_values}}}
 @media print{{html[data-theme],body{{{light_values}}}}}
 .gd{{max-width:640px;container-type:inline-size}}
 .gd svg{{display:block;width:100%;height:auto;overflow:visible;font-family:inherit}}
-@container (max-width:520px){{.gd svg{{--gd-text:1.25}}}}
-@container (max-width:420px){{.gd svg{{--gd-text:1.5}}}}
-.bd-content div.cell_output .text_html:has(>.gd){{background:none!important;color:inherit!important;padding:0!important}}
+@container (max-width:520px){{.gd svg{{--gd-text:1.2}}}}
+@container (max-width:420px){{.gd svg{{--gd-text:1.4}}}}
+.bd-content div.cell_output .text_html:has(>.gd){{background:none!important;color:inherit!important;
+padding:0!important}}
 """

@@ -18,8 +18,9 @@ from gdcore.palette import palette
 from gdcore.style import WIDTH, use_style
 
 __all__ = [
-    "WIDTH", "classes", "contours", "decision_boundary", "fitted_line", "label_line", "loss_curve", "new_figure",
-    "palette", "path", "residuals", "scatter", "sigmoid_curve", "text",
+    "WIDTH", "classes", "contours", "decision_boundary", "fitted_line", "label_line", "loss_curve",
+    "loss_surface", "new_figure", "palette", "path", "residuals", "scatter", "sigmoid_curve", "strip",
+    "text",
 ]  # fmt: skip
 
 use_style()
@@ -37,16 +38,18 @@ def new_figure(ncols: int = 1, height: float = 360) -> tuple[Figure, Any]:
         In the units of the width, of which there are 640.
     """
     figure = Figure(figsize=(WIDTH / 72, height / 72), layout="constrained")
-    figure.get_layout_engine().set(w_pad=10 / 72, h_pad=10 / 72, wspace=0.06)  # type: ignore[union-attr]
+    layout: Any = figure.get_layout_engine()
+    layout.set(w_pad=10 / 72, h_pad=10 / 72, wspace=0.04)
     axes = figure.subplots(1, ncols)
     for ax in np.ravel(axes):
+        ax.yaxis.labelpad = 16
         ax.xaxis.set_major_locator(MaxNLocator(6 // ncols + 1, steps=[1, 2, 5, 10]))
         ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     return figure, axes
 
 
 def contours(ax: Axes, surface: Any, levels: int = 14) -> list[Artist]:
-    """Lines of equal height over the surface's domain, each enclosing a similar share of it, and crosses at the minima."""
+    """Lines of equal height over the surface's domain, spread evenly over its area, and crosses at the minima."""
     (x0, x1), (y0, y1) = surface.domain
     x, y = np.linspace(x0, x1, 121), np.linspace(y0, y1, 121)
     heights = surface.value(*np.meshgrid(x, y))
@@ -78,7 +81,7 @@ def path(ax: Axes, trace: Any, label: str | None = None) -> list[Line2D]:
         (ring,) = ax.plot(*theta[:1].T, "o", color=palette.path, markersize=10, fillstyle="none",
                           markeredgewidth=2, zorder=4)  # fmt: skip
     if label:
-        text(ax, *theta[0], label, color=palette.path)
+        text(ax, theta[0, 0], theta[0, 1], label, color=palette.path)
     return [line, ring]
 
 
@@ -106,7 +109,7 @@ def power_of_ten(value: float) -> str:
     """10⁻³ for 0.001; plain digits from 0.01 to 100."""
     if 0.01 <= value <= 100:
         return f"{value:g}"
-    digits = f"{int(round(np.log10(value)))}".translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    digits = f"{round(float(np.log10(value)))}".translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"10{digits}"
 
 
@@ -143,9 +146,7 @@ def _with_unit(name: str, unit: str | None) -> str:
 
 def scatter(ax: Axes, data: Any, feature: int = 0) -> Line2D:
     """A feature of a data set against its target, axes labelled with name and unit. These are the `truth`."""
-    (dots,) = ax.plot(
-        data.X[:, feature], data.y, "o", color=palette.truth, markersize=5, alpha=0.55, markeredgewidth=0
-    )
+    (dots,) = ax.plot(data.X[:, feature], data.y, "o", color=palette.truth, markersize=5, alpha=0.55, markeredgewidth=0)
     ax.set(
         xlabel=_with_unit(data.feature_names[feature], data.units[feature]),
         ylabel=_with_unit(data.target_name, data.target_unit),
@@ -166,9 +167,7 @@ def fitted_line(ax: Axes, w: float, b: float, label: str | None = None) -> Line2
 
 def residuals(ax: Axes, x: Points, y: Points, predicted: Points) -> Artist:
     """A thin line from each observation to its prediction: what the loss adds up."""
-    return ax.vlines(
-        np.asarray(x), np.asarray(y), np.asarray(predicted), color=palette.loss, linewidth=1, zorder=1
-    )
+    return ax.vlines(np.asarray(x), np.asarray(y), np.asarray(predicted), color=palette.loss, linewidth=1, zorder=1)
 
 
 def sigmoid_curve(ax: Axes, z: Points | None = None) -> Line2D:
@@ -182,7 +181,7 @@ def sigmoid_curve(ax: Axes, z: Points | None = None) -> Line2D:
 
 
 def classes(ax: Axes, X: Any, y: Any, names: tuple[str, str] = ("class 0", "class 1")) -> list[Line2D]:
-    """Two classes over two features, unlike in shape as well as colour: discs for the smaller label, triangles for the other.
+    """Two classes over two features, unlike in shape too: discs for the smaller label, triangles for the other.
 
     Raises
     ------
@@ -202,21 +201,90 @@ def classes(ax: Axes, X: Any, y: Any, names: tuple[str, str] = ("class 0", "clas
             *X[y == label].T, marker, color=colour, markersize=6, alpha=0.75, markeredgewidth=0, label=name
         )
         drawn.append(dots)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0, handletextpad=0.2)
+    ax.legend(loc="lower right", bbox_to_anchor=(0.96, 1), ncols=2, borderaxespad=0.2, borderpad=0,
+              handletextpad=0.1, columnspacing=4, labelcolor="linecolor")  # fmt: skip
     return drawn
 
 
 def decision_boundary(ax: Axes, w: Points, b: float, label: str | None = None) -> Line2D:
     """The line where the score w·x + b is zero, across the axes, which keep their limits."""
     (w1, w2), (xlim, ylim) = np.asarray(w, dtype=float), (ax.get_xlim(), ax.get_ylim())
-    if abs(w2) >= abs(w1):
-        x = np.array(xlim)
+    if w1 == w2 == 0:
+        raise ValueError("w must not be zero: the score is the same everywhere, so there is no boundary")
+    if abs(w2) * (ylim[1] - ylim[0]) >= abs(w1) * (xlim[1] - xlim[0]):
+        x = np.linspace(*xlim, 201)
         y = -(w1 * x + b) / w2
     else:
-        y = np.array(ylim)
+        y = np.linspace(*ylim, 201)
         x = -(w2 * y + b) / w1
+    inside = (x >= xlim[0]) & (x <= xlim[1]) & (y >= ylim[0]) & (y <= ylim[1])
+    x, y = x[inside], y[inside]
     (line,) = ax.plot(x, y, color=palette.prediction, zorder=3)
     ax.set(xlim=xlim, ylim=ylim)
     if label:
-        label_line(line, label, at=0.0, clip_on=True)
+        label_line(line, label, at=0.12, xytext=(10, 4))
     return line
+
+
+def loss_surface(x: Points, y: Points, domain: tuple[tuple[float, float], tuple[float, float]]) -> Any:
+    """The mean squared error of the line y = w x + b as a landscape over (w, b), ready for `contours`.
+
+    Parameters
+    ----------
+    x, y : (n,) arrays
+    domain : the part worth drawing, ((w from, w to), (b from, b to))
+    """
+    from gdcore.surfaces import Surface
+
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    (w, b), floor = np.polyfit(x, y, 1), float(np.var(y) - np.cov(x, y, ddof=0)[0, 1] ** 2 / np.var(x))
+    xx, mean = float((x * x).mean()), float(x.mean())
+
+    def value(ws: Any, bs: Any) -> Any:
+        u, v = ws - w, bs - b
+        return floor + xx * u * u + 2 * mean * u * v + v * v
+
+    def slopes(ws: Any, bs: Any) -> tuple[Any, Any]:
+        u, v = ws - w, bs - b
+        return 2 * (xx * u + mean * v), 2 * (mean * u + v)
+
+    formula = r"\tfrac1n \sum_i (w\,x_i + b - y_i)^2"
+    return Surface("mean squared error", formula, value, slopes, domain, ((float(w), float(b)),), (0.0, 0.0))
+
+
+def strip(ax: Axes, x: Points, y: Points, names: tuple[str, str], places: tuple[float, float]) -> list[Line2D]:
+    """One feature of two classes: discs around height 0, triangles around height 1, shaken so that none hides another.
+
+    Parameters
+    ----------
+    x, y : (n,) arrays, the labels 0 and 1
+    names : what the two classes are called
+    places : where along x the names are written
+    """
+    x, y = np.asarray(x, dtype=float), np.asarray(y)
+    shake = np.random.default_rng(0).uniform(-0.07, 0.07, len(y))
+    drawn = []
+    for label, marker, colour in ((0, "o", palette.class_a), (1, "^", palette.class_b)):
+        here = y == label
+        drawn += ax.plot(x[here], label + shake[here], marker, color=colour, markersize=4.5, alpha=0.6,
+                         markeredgewidth=0)  # fmt: skip
+        text(ax, places[label], label, names[label], color=colour, xytext=(0, -5), ha="center")
+    return drawn
+
+
+def new_grid(nrows: int, ncols: int, height: float) -> tuple[Figure, Any]:
+    """A figure of the book's width with `nrows` by `ncols` small axes, few ticks each, and the axes as one flat array.
+
+    Parameters
+    ----------
+    nrows, ncols : int
+    height : float
+        Of the whole figure, in the units of the width, of which there are 640.
+    """
+    figure = Figure(figsize=(WIDTH / 72, height / 72), layout="constrained")
+    figure.get_layout_engine().set(w_pad=8 / 72, h_pad=8 / 72, wspace=0.04, hspace=0.04)  # type: ignore[union-attr]
+    axes = np.ravel(figure.subplots(nrows, ncols))
+    for ax in axes:
+        ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+        ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    return figure, axes

@@ -4,28 +4,29 @@ A figure is 640 units wide and its text 14 units high; where a page shows it sma
 again, and the distances below leave room for that.
 """
 
+from typing import Any, cast
+
 import matplotlib
+from cycler import cycler
 
 from gdcore.palette import palette
 
 WIDTH = 640
 
-STYLE = {
+STYLE: dict[str, Any] = {
     "font.size": 14,
     "axes.titlesize": 15,
     "axes.titleweight": 600,
     "axes.titlelocation": "left",
     "axes.titlepad": 12,
     "axes.labelsize": 14,
-    "axes.labelpad": 10,
+    "axes.labelpad": 8,
     "axes.linewidth": 1,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.unicode_minus": True,
     "axes.formatter.useoffset": False,
-    "axes.prop_cycle": matplotlib.cycler(
-        color=[palette.loss, palette.path, palette.prediction, palette.gradient]
-    ),
+    "axes.prop_cycle": cycler(color=[palette.loss, palette.path, palette.prediction, palette.gradient]),
     "xtick.labelsize": 14,
     "ytick.labelsize": 14,
     "xtick.major.pad": 7,
@@ -45,4 +46,4 @@ STYLE = {
 
 def use_style() -> None:
     """Makes the book's style matplotlib's default in this process. Importing `gdcore.plots` does this."""
-    matplotlib.rcParams.update(STYLE)
+    cast(Any, matplotlib.rcParams).update(STYLE)

@@ -63,7 +63,11 @@ class SvgRenderer(RendererBase):
 
     def take(self) -> str:
         parts, self._parts = self._parts, []
-        return "".join(f'<path d="{data}"{rest}/>' if data else rest for data, rest in parts)
+        return "".join(self._path(data, rest) for data, rest in parts)
+
+    @staticmethod
+    def _path(data: str, rest: str) -> str:
+        return f'<path d="{data}"{rest}/>' if data else rest
 
     @property
     def defs(self) -> str:
@@ -110,30 +114,39 @@ class SvgRenderer(RendererBase):
         ismath: Any = False,
         mtext: Any = None,
     ) -> None:
+        anchor, across, up = self._anchor(x, y, angle, mtext)
+        px, py = number(across), number(self.height - up)
         text = plain_text(s) if ismath else s
         if text is None:
-            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            gc.set_clip_rectangle(None)
+            before = len(self._parts)
+            super().draw_text(gc, x - across, self.height + y - up, s, prop, angle, ismath, mtext)
+            glyphs = "".join(self._path(*part) for part in self._parts[before:])
+            place = f"transform:translate({px}px,{py}px) scale(var(--gd-text,1))"
+            self._parts[before:] = [("", f'<g style="{place}">{glyphs}</g>')]
             return
-        anchor = ""
-        if mtext is not None and (angle == 0 or mtext.get_rotation_mode() == "anchor"):
-            turn = np.array([np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))])
-            away = np.array(mtext.get_transform().transform(mtext.get_unitless_position())) - (x, y)
-            x, y = np.array([x, y]) + turn * (away @ turn)
-            anchor = _ANCHORS[mtext.get_ha()]
         style = [f"font-size:calc({number(prop.get_size_in_points())}px*var(--gd-text,1))"]
         if prop.get_weight() not in ("normal", 400):
             style.append(f"font-weight:{prop.get_weight()}")
         if prop.get_style() != "normal":
             style.append(f"font-style:{prop.get_style()}")
-        if anchor not in ("", "start"):
+        if anchor != "start":
             style.append(f"text-anchor:{anchor}")
         style += _paint("fill", gc.get_rgb(), gc)
         if mtext is not None and mtext.get_gid() == "halo":
             style.append("paint-order:stroke;stroke:var(--gd-paper,#fff);stroke-width:4px")
-        px, py = number(x), number(self.height - y)
         turned = f' transform="rotate({number(-angle)} {px} {py})"' if angle else ""
         element = f'<text x="{px}" y="{py}"{turned} style="{";".join(style)}">{escape(text)}</text>'
         self._parts.append(("", element))
+
+    def _anchor(self, x: float, y: float, angle: float, mtext: Any) -> tuple[str, float, float]:
+        """Where the text holds on when the reader's font is wider than ours: its start, middle or end."""
+        if mtext is None or (angle and mtext.get_rotation_mode() != "anchor"):
+            return "start", x, y
+        turn = np.array([np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))])
+        away = np.array(mtext.get_transform().transform(mtext.get_unitless_position())) - (x, y)
+        x, y = np.array([x, y]) + turn * (away @ turn)
+        return _ANCHORS[mtext.get_ha()], x, y
 
     def get_canvas_width_height(self) -> tuple[float, float]:
         return self.width, self.height
@@ -219,7 +232,7 @@ def renderer_for(figure: Figure, prefix: str) -> SvgRenderer:
 
 
 def svg_element(body: str, renderer: SvgRenderer, *, attributes: str = "", label: str | None = None) -> str:
-    """Wraps elements into `<svg>` of the renderer's size, in the text's colour; `label` makes it an image with a name."""
+    """Wraps elements into `<svg>` of the renderer's size and the text's colour; `label` makes it a named image."""
     name = f' role="img" aria-label={quoteattr(label)}' if label is not None else ""
     width, height = number(renderer.width), number(renderer.height)
     return (

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.path import Path
 
 _LETTERS = {int(Path.LINETO): "l", int(Path.CURVE3): "q", int(Path.CURVE4): "c"}
-_CIRCLE = Path.unit_circle().codes
+_CIRCLE = np.asarray(Path.unit_circle().codes)
 _FAR = 1e5
 
 
@@ -49,8 +49,8 @@ def path_data(path: Path, transform: Any, *, clip: Any = None, relative: bool = 
     relative : bool
         Start from the current point and come back to it, for a marker that is to be repeated.
     """
-    if path.codes is not None and len(path.codes) == len(_CIRCLE) and np.array_equal(path.codes, _CIRCLE):
-        points = transform.transform(path.vertices[:-1])
+    if path.codes is not None and np.array_equal(np.asarray(path.codes), _CIRCLE):
+        points = transform.transform(np.asarray(path.vertices)[:-1])
         width, height = np.ptp(points, axis=0)
         if abs(width - height) < 0.05 and np.isfinite(width):
             return _circle(points, relative)
@@ -73,9 +73,7 @@ def path_data(path: Path, transform: Any, *, clip: Any = None, relative: bool = 
             continue
         letter = _LETTERS[int(code)]
         words = _join([int(v) for v in (tenths - here).ravel()])
-        joined = (
-            words if letter == last and words[0] == "-" else " " + words if letter == last else letter + words
-        )
+        joined = words if letter == last and words[0] == "-" else " " + words if letter == last else letter + words
         parts.append(joined)
         here, last = end, letter
     return "".join(parts)

@@ -17,9 +17,7 @@ def catalog() -> dict[str, Callable[[], Explorer]]:
     """Every Explorer of the course as "module/function": the public functions that say they return one."""
     found: dict[str, Callable[[], Explorer]] = {}
     for module in pkgutil.iter_modules(__path__):
-        for name, function in inspect.getmembers(
-            import_module(f"{__name__}.{module.name}"), inspect.isfunction
-        ):
+        for name, function in inspect.getmembers(import_module(f"{__name__}.{module.name}"), inspect.isfunction):
             own = function.__module__ == f"{__name__}.{module.name}" and not name.startswith("_")
             if own and inspect.signature(function, eval_str=True).return_annotation is Explorer:
                 found[f"{module.name}/{name}"] = function

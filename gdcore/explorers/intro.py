@@ -50,7 +50,8 @@ def first_descent() -> Explorer:
         if arrival is not None:
             return f"Arrived: after {arrival} steps the loss is below {ARRIVED}."
         if run.loss[-1] > run.loss[0]:
-            return f"Every step climbs: the loss was {run.loss[0]:.0f} at the start, after {BUDGET} steps it is {run.loss[-1]:,.0f}."
+            start, end = run.loss[0], run.loss[-1]
+            return f"Every step climbs: the loss was {start:.0f} at the start; after {BUDGET} steps it is {end:,.0f}."
         return f"Not there yet: after {BUDGET} steps the loss is {run.loss[-1]:.2f}, still above {ARRIVED}."
 
     return Explorer(
