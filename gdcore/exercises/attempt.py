@@ -43,7 +43,10 @@ class Outcome:
 def call(attempt: Callable[..., Any], arguments: Arguments) -> Outcome:
     """Call ``attempt`` on copies of ``arguments``. Whatever it raises is kept, not passed on."""
     copies = deepcopy(arguments)
-    with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn"):
+    with (
+        warnings.catch_warnings(record=True) as caught,
+        np.errstate(divide="warn", over="warn", invalid="warn", under="ignore"),
+    ):
         warnings.simplefilter("always")
         try:
             value = attempt(*copies)

@@ -65,7 +65,7 @@ def show(value: Any) -> str:
         text = repr(value)
         return text if len(text) <= 80 else text[:77] + "..."
     if numbers.ndim == 0:
-        return f"{float(numbers):.4g}"
+        return f"{float(numbers) + 0.0:.4g}"
     if numbers.size > FEW:
         return f"an array of shape {numbers.shape}"
     return _nested(numbers)
@@ -73,7 +73,7 @@ def show(value: Any) -> str:
 
 def _nested(numbers: NDArray[np.float64]) -> str:
     if numbers.ndim == 0:
-        return f"{float(numbers):.4g}"
+        return f"{float(numbers) + 0.0:.4g}"  # + 0.0 turns -0 into 0
     return "[" + ", ".join(_nested(part) for part in numbers) + "]"
 
 

@@ -43,7 +43,8 @@ def misfit(value: Any, expected: Any) -> tuple[str, str] | None:
     array, target = as_numbers(value), np.asarray(expected)
     thing = "a number" if target.ndim == 0 else "an array of numbers"
     if array is None:
-        return "wrong type", f"The result should be {thing}, and is {kind_of(value)}."
+        join = " Join its parts to one array." if target.ndim and isinstance(value, tuple | list) else ""
+        return "wrong type", f"The result should be {thing}, and is {kind_of(value)}.{join}"
     if array.shape == target.shape:
         return None
     return "wrong shape", f"The result has shape {array.shape} and should have {target.shape}.{reason(array, target)}"
@@ -56,10 +57,10 @@ def reason(array: NDArray[Any], target: NDArray[Any]) -> str:
         return " A square usually comes from an (n, 1) column meeting an (n,) row: numpy broadcasts them to (n, n)."
     if got == (1,) and want == ():
         return " That is an array that holds one number; take the number out."
-    if array.size == target.size:
-        return " The numbers are as many as expected, but stacked another way."
     if got == ():
         return " A sum or a mean over everything leaves one number; which axis should stay?"
+    if array.size == target.size:
+        return " The numbers are as many as expected, but stacked another way."
     if len(got) == len(want) == 1 and got[0] == want[0] - 1:
         return " One entry is missing: does the bias have its place?"
     return ""

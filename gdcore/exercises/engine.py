@@ -97,9 +97,10 @@ def _values(exercise: Exercise, inputs: list[Arguments], outcomes: list[Outcome]
     """The lower half of the ladder: every call returned something."""
     values, expected = [o.value for o in outcomes], exercise.results(exercise.solution, inputs)
     wrong = [i for i, v in enumerate(values) if not same(v, expected[i], exercise.tolerance)]
-    spoiled = f"It changes its argument {changed}, too: the caller's array moves. Work on a copy." if changed else ""
+    spoiled = f"{changed} is changed in place, and the caller's array with it. Work on a copy." if changed else ""
     if not wrong:
         return _right(exercise, inputs, outcomes, spoiled)
+    spoiled = f"Besides, {spoiled}" if spoiled else ""
     made = recognise(exercise, inputs, values)
     if made:
         message = made[0].message
@@ -127,7 +128,7 @@ def _values(exercise: Exercise, inputs: list[Arguments], outcomes: list[Outcome]
 
 def _right(exercise: Exercise, inputs: list[Arguments], outcomes: list[Outcome], spoiled: str) -> Feedback:
     if spoiled:
-        return Feedback("wrong", f"The results are right. {spoiled}")
+        return Feedback("wrong", f"The results are right, but {spoiled}")
     warning = next((o.warning for o in outcomes if o.warning), "")
     note = f" On the way numpy warned: {warning}. The result survives it here." if warning else ""
     proven = f"Right on all {len(inputs)} hidden inputs. " if exercise.is_function else ""

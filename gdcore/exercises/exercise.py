@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from itertools import permutations
+from itertools import permutations, product
 from typing import Any
 from zlib import crc32
 
@@ -118,8 +118,9 @@ class Exercise:
     def pairs(self) -> Iterator[tuple[tuple[Mistake, Mistake], Any, Change]]:
         """Two mistakes made at once: one is any code, the other a change of what that code returns."""
         for first, second in permutations(self.mistakes, 2):
-            if isinstance(second.code, Change):
-                yield (first, second), first.code, second.code
+            for code, change in product(first.codes, second.codes):
+                if isinstance(change, Change):
+                    yield (first, second), code, change
 
 
 def spoil(change: Change, result: Any, arguments: Arguments) -> Any:

@@ -7,8 +7,10 @@ from html import escape
 from typing import Any
 
 STATUSES = ("not started", "error", "wrong type", "wrong shape", "mistake", "wrong", "correct")
-# The page's style sheet styles the classes. Elsewhere a rule in the colour of the text sets the answer apart.
-STYLE = "border-left: 4px solid currentColor; padding: 0.25em 0 0.25em 0.75em; white-space: pre-line"
+# The page's style sheet sets --gd-feedback for each class. Elsewhere the rule has the colour of the text.
+STYLE = (
+    "border-left: 4px solid var(--gd-feedback, currentColor); padding: 0.25em 0 0.25em 0.75em; white-space: pre-line"
+)
 
 
 @dataclass(frozen=True, repr=False)

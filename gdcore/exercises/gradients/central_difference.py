@@ -75,6 +75,12 @@ exercise = Exercise(
             "1.8",
         ),
         Mistake(
+            "half the distance",
+            lambda f, x, h: (f(x + h / 2) - f(x - h / 2)) / h,
+            "A good quotient, with both points half as far from x as asked for: each should stand at distance h.",
+            "1.8",
+        ),
+        Mistake(
             "missing brackets",
             lambda f, x, h: (f(x + h) - f(x - h)) / 2 * h,
             "Python reads a / 2 * h as (a / 2) * h, so this multiplies by h where it means to divide by it."

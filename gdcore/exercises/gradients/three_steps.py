@@ -1,6 +1,6 @@
 """Three steps with pencil and paper, so that the rule is in the hand before it is in a loop."""
 
-from ..exercise import Exercise, Mistake
+from ..exercise import Change, Exercise, Mistake
 
 PROMPT = r"""
 On the parabola $J(\theta) = (\theta - 3)^2$, start at $\theta = 0$ with learning rate $\eta = 0.1$. Where is $\theta$
@@ -62,11 +62,16 @@ exercise = Exercise(
         ),
         Mistake(
             "distance",
-            walk(0.8) - 3,
+            Change(lambda theta: theta - 3),
             "This is how far θ still is from the minimum, not where it is.",
             "1.2",
-            variants=(3 - walk(0.8),),
+            variants=(Change(lambda theta: 3 - theta),),
         ),
-        Mistake("height", (walk(0.8) - 3) ** 2, "This is the loss after three steps. The question asks for θ.", "1.2"),
+        Mistake(
+            "height",
+            Change(lambda theta: (theta - 3) ** 2),
+            "This is the loss, not θ: the question asks where θ is.",
+            "1.2",
+        ),
     ),
 )

@@ -58,7 +58,7 @@ def cases(rng: np.random.Generator) -> list[Arguments]:
     return [
         (rng.normal(size=(n, d)).round(1), rng.normal(scale=3, size=n).round(1), 0.05, epochs)
         for n, d in shapes
-        for epochs in (0, 1, 2, 5)
+        for epochs in (1, 2, 5)
     ]
 
 

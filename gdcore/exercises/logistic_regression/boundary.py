@@ -1,6 +1,6 @@
 """Where the model is undecided: a point of the decision boundary by hand."""
 
-from ..exercise import Exercise, Mistake
+from ..exercise import Change, Exercise, Mistake
 
 PROMPT = r"""
 A logistic regression on two features has $w = (2, -1)$ and $b = 3$. On its decision boundary it gives both classes
@@ -38,7 +38,10 @@ exercise = Exercise(
             "3.2",
         ),
         Mistake(
-            "sign of the weight", -11.0, "The size is right, the sign is not: the weight of x₂ is negative.", "3.11"
+            "sign of the weight",
+            Change(lambda x2: -x2),
+            "The size is right, the sign is not: the weight of x₂ is negative.",
+            "3.11",
         ),
         Mistake(
             "at x₁ = 0", 3.0, "That is where the boundary meets x₁ = 0. The question asks about another x₁.", "3.11"

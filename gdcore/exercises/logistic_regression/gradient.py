@@ -44,6 +44,10 @@ def penalty(theta: Any, l2: float) -> Any:
     return np.append(2 * l2 * theta[:-1], 0.0)
 
 
+def on_bias(theta: Any, strength: float) -> Any:
+    return np.append(np.zeros(len(theta) - 1), strength * theta[-1])
+
+
 def scores_as_probabilities(theta: Any, X: Any, y: Any, l2: float) -> Any:
     slope = X @ theta[:-1] + theta[-1] - y
     return np.append(X.T @ slope, slope.sum()) / len(y) + penalty(theta, l2)
@@ -84,10 +88,14 @@ exercise = Exercise(
     mistakes=(
         Mistake(
             "bias penalised",
-            Change(lambda g, theta, X, y, l2: g + np.append(0 * theta[:-1], 2 * l2 * theta[-1])),
+            Change(lambda g, theta, X, y, l2: g + on_bias(theta, 2 * l2)),
             "The penalty reaches the bias, the last entry. It should pull on the weights alone, else the model "
             "prefers boundaries through the origin.",
             "3.10",
+            variants=(
+                Change(lambda g, theta, X, y, l2: g + on_bias(theta, l2)),
+                Change(lambda g, theta, X, y, l2: g + on_bias(theta, 2 * l2 / len(y))),
+            ),
         ),
         Mistake(
             "half the penalty",
