@@ -19,7 +19,7 @@ from gdcore.style import WIDTH, use_style
 
 __all__ = [
     "WIDTH", "classes", "contours", "decision_boundary", "fitted_line", "label_line", "loss_curve",
-    "loss_surface", "new_figure", "palette", "path", "residuals", "scatter", "sigmoid_curve", "strip",
+    "loss_surface", "new_figure", "new_grid", "palette", "path", "residuals", "scatter", "sigmoid_curve", "strip",
     "text",
 ]  # fmt: skip
 
