@@ -93,7 +93,7 @@ class Exercise:
     @property
     def lines(self) -> tuple[str, ...]:
         """The lines of the derivation that the diagnoses point at."""
-        return tuple(sorted({m.line for m in self.mistakes if m.line}))
+        return tuple(sorted({m.line for m in self.mistakes if m.line}, key=lambda line: [*map(int, line.split("."))]))
 
     def inputs(self, seed: int = 0) -> list[Arguments]:
         """The hidden inputs, smallest first: the same for everybody, every time."""

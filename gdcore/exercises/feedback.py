@@ -7,10 +7,8 @@ from html import escape
 from typing import Any
 
 STATUSES = ("not started", "error", "wrong type", "wrong shape", "mistake", "wrong", "correct")
-# The page's style sheet sets --gd-feedback for each class. Elsewhere the rule has the colour of the text.
-STYLE = (
-    "border-left: 4px solid var(--gd-feedback, currentColor); padding: 0.25em 0 0.25em 0.75em; white-space: pre-line"
-)
+# The page's style sheet colours the rule by class. Elsewhere it has the colour of the text, light or dark.
+STYLE = "border-left: 4px solid currentColor; padding: 0.25em 0 0.25em 0.75em; white-space: pre-line"
 
 
 @dataclass(frozen=True, repr=False)

@@ -17,7 +17,7 @@ should return `[1.2, 0.7]`.
 STUB = """
 def train(X, y, learning_rate, n_epochs):
     w, b = np.zeros(X.shape[1]), 0.0
-    for epoch in range(n_epochs):
+    for _ in range(n_epochs):
         w = w - learning_rate * 2 * X.T @ (X @ w + b - y) / len(y)
         b = b - learning_rate * 2 * np.sum(X @ w + b - y)
     return np.append(w, b)
@@ -26,7 +26,7 @@ def train(X, y, learning_rate, n_epochs):
 SOLUTION = """
 def train(X, y, learning_rate, n_epochs):
     w, b = np.zeros(X.shape[1]), 0.0
-    for epoch in range(n_epochs):
+    for _ in range(n_epochs):
         r = X @ w + b - y
         w = w - learning_rate * 2 * X.T @ r / len(y)
         b = b - learning_rate * 2 * np.mean(r)

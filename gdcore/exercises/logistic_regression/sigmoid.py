@@ -8,19 +8,19 @@ from ...losses import sigmoid
 from ..exercise import Arguments, Change, Exercise, Mistake
 
 PROMPT = r"""
-Write `sigmoid(z)`. It takes an array of scores of any shape and returns their probabilities $\sigma(z)$, an array of
+Write `safe_sigmoid(z)`. It takes an array of scores of any shape and returns their probabilities $\sigma(z)$, an array of
 the same shape. Scores from −1000 to 1000 must come out as numbers between 0 and 1, never as `nan`.
 
 Example: for `z = np.array([0.0, 1000.0])` the result is `[0.5, 1.0]`.
 """
 
 STUB = """
-def sigmoid(z):
+def safe_sigmoid(z):
     return ...
 """
 
 SOLUTION = """
-def sigmoid(z):
+def safe_sigmoid(z):
     small = np.exp(-np.abs(z))
     return np.where(z >= 0, 1, small) / (1 + small)
 """
@@ -42,7 +42,7 @@ exercise = Exercise(
     kind="function",
     title="A sigmoid that does not overflow",
     prompt=PROMPT,
-    variable="sigmoid",
+    variable="safe_sigmoid",
     stub=STUB,
     solution_code=SOLUTION,
     solution=sigmoid,
