@@ -81,7 +81,7 @@ def line_by_hand() -> Explorer:
         loss = mse(w, b)
         return (
             f"{w:.0f} g for each centimetre, {b:,.0f} g at 200 mm: the mean squared error is {loss:,.0f} g², "
-            f"a typical miss of {typical_miss(loss):.0f} g."
+            f"a typical miss of {typical_miss(loss):,.0f} g."
         )
 
     return Explorer(
