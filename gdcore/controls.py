@@ -5,6 +5,7 @@ finely between the same ends.
 """
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -64,8 +65,13 @@ class Slider:
         raise ValueError(f"value must be one of the {len(self.values)} values of {self.label!r}, got {value!r}")
 
     def text(self, value: Any) -> str:
-        """The value as the reader sees it."""
-        return self.format.format(value)
+        """The value as the reader sees it; between the listed values, where only a live slider goes, a digit more."""
+        try:
+            self.index(value)
+            return self.format.format(value)
+        except ValueError:
+            finer = re.sub(r"\.(\d+)(?=[fe%])", lambda digits: f".{int(digits[1]) + 1}", self.format)
+            return finer.format(value)
 
     @property
     def scale(self) -> str:
@@ -75,10 +81,11 @@ class Slider:
             even = all(b - a == step for a, b in zip(self.values, self.values[1:], strict=False))
             return "integer" if even else "list"
         low, high, n = self.values[0], self.values[-1], len(self.values) - 1
-        if all(math.isclose(v, low + (high - low) * i / n, rel_tol=0.02) for i, v in enumerate(self.values)):
+        step = (high - low) / n
+        if all(abs(v - (low + step * i)) < 0.05 * step for i, v in enumerate(self.values)):
             return "linear"
         if low > 0 and all(
-            math.isclose(v, low * (high / low) ** (i / n), rel_tol=0.05) for i, v in enumerate(self.values)
+            math.isclose(v, low * (high / low) ** (i / n), rel_tol=0.06) for i, v in enumerate(self.values)
         ):
             return "geometric"
         return "list"

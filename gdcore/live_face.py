@@ -45,7 +45,9 @@ def live_html(explorer: "Explorer", stage: Any, values: Any) -> tuple[str, str]:
     sentence = explorer.sentence(values)
     body = f'<g>{stage.ground}</g><g class="gd-layer">{stage.layer(values)}</g>'
     named = f' role="img" aria-label="{escape(explorer.title)}: {escape(sentence)}"'
-    picture = f'<div class="gd"><p class="gd-title">{escape(explorer.title)}</p>{stage.svg(body, named)}</div>'
+    picture = (
+        f'<div class="gd gd-explorer"><p class="gd-title">{escape(explorer.title)}</p>{stage.svg(body, named)}</div>'
+    )
     words = f'<p class="gd-text" role="status">{escape(sentence)}</p>{goal_html(explorer, values)}'
     return picture, f'<div class="gd gd-explorer">{words}</div>'
 

@@ -108,11 +108,11 @@ def _small_multiples(explorer: "Explorer", uid: str, renderer: Any, frames: list
         settings = ", ".join(
             f"{explorer.sliders[name].label} {explorer.sliders[name].text(v)}" for name, v in key.items()
         )
-        caption = f"{settings}. {explorer.sentence(key)}"
+        caption = f"<strong>{escape(settings)}</strong><br/>{escape(explorer.sentence(key))}"
         figures.append(
             f'<figure><svg viewBox="0 0 {renderer.width:g} {renderer.height:g}" fill="currentColor" '
             f'stroke-linejoin="round" aria-hidden="true"><use href="#{uid}-ground"/>{frames[place]}</svg>'
-            f"<figcaption>{escape(caption)}</figcaption></figure>"
+            f"<figcaption>{caption}</figcaption></figure>"
         )
     hidden = f"#{uid} .gd-controls{{display:none}}#{uid} .gd-keys{{display:grid}}"
     return f'<div class="gd-keys">{"".join(figures)}</div><noscript><style>{hidden}</style></noscript>'

@@ -282,7 +282,8 @@ def new_grid(nrows: int, ncols: int, height: float) -> tuple[Figure, Any]:
         Of the whole figure, in the units of the width, of which there are 640.
     """
     figure = Figure(figsize=(WIDTH / 72, height / 72), layout="constrained")
-    figure.get_layout_engine().set(w_pad=8 / 72, h_pad=8 / 72, wspace=0.04, hspace=0.04)  # type: ignore[union-attr]
+    layout: Any = figure.get_layout_engine()
+    layout.set(w_pad=8 / 72, h_pad=8 / 72, wspace=0.04, hspace=0.04)
     axes = np.ravel(figure.subplots(nrows, ncols))
     for ax in axes:
         ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))

@@ -115,7 +115,7 @@ def test_live(monkeypatch: pytest.MonkeyPatch) -> None:
     before = picture.value
     row.children[0].value = 0.27
     assert picture.value != before and "Rate 0.27" in words.value and "Reached" in words.value
-    assert row.children[1].value == "0.3"
+    assert row.children[1].value == "0.27"
 
 
 def test_live_sliders_are_finer_than_the_frames() -> None:
@@ -124,6 +124,26 @@ def test_live_sliders_are_finer_than_the_frames() -> None:
     assert type(linear).__name__ == "FloatSlider" and linear.step == pytest.approx(0.01)
     assert type(log).__name__ == "FloatLogSlider" and (log.min, log.max) == (-4, 0) and log.value == 0.01
     assert type(live_slider(Slider("n", [1, 2, 10], 2, "{}"))).__name__ == "SelectionSlider"
+
+
+@pytest.mark.parametrize(
+    ("values", "scale"),
+    [
+        (range(3), "integer"),
+        (range(0, 9, 2), "integer"),
+        (np.linspace(-1, 1, 21), "linear"),
+        ([0.01, 0.03, 0.1, 0.3, 1.0], "geometric"),
+        ([1, 2, 10], "list"),
+        ([0.0, 0.1, 1.0], "list"),
+    ],
+)
+def test_scale(values: Any, scale: str) -> None:
+    assert Slider("x", values, format="{}").scale == scale
+
+
+def test_between_the_frames_a_value_gets_a_digit_more() -> None:
+    assert [RATE.text(v) for v in (0.2, 0.27)] == ["0.2", "0.27"]
+    assert Slider("x", [1.0, 2.0], format="{:.0f} mm").text(1.3) == "1.3 mm"
 
 
 def test_every_kind_of_artist_in_a_layer() -> None:
