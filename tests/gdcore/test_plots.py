@@ -1,5 +1,6 @@
 """The plot helpers draw what they say, on the axes they are given, in the colours that carry the meaning."""
 
+import re
 from xml.etree import ElementTree
 
 import numpy as np
@@ -7,7 +8,8 @@ import pytest
 
 from gdcore import GradientDescent, Trace, datasets, descend, plots, steps, surfaces
 from gdcore.display import figure_html
-from gdcore.palette import palette
+from gdcore.palette import palette, palette_css
+from gdcore.style import STYLE
 
 EVERY = [
     surfaces.bowl,
@@ -107,3 +109,13 @@ def test_one_width_for_all() -> None:
     for ncols in (1, 2, 3):
         figure, _ = plots.new_figure(ncols)
         assert figure.get_figwidth() * 72 == pytest.approx(plots.WIDTH)
+
+
+@pytest.mark.parametrize(("shown", "limit"), [(358, 420), (480, 520), (521, None), (640, None)])
+def test_text_stays_readable_where_the_figure_is_small(shown: int, limit: int | None) -> None:
+    """A page 390 px wide leaves 358 for the figure."""
+    larger = re.search(rf"max-width:{limit}px\){{\.gd svg{{--gd-text:([\d.]+)}}", palette_css()) if limit else None
+    factor = float(larger[1]) if larger else 1.0
+    sizes = [value for key, value in STYLE.items() if key.endswith(("labelsize", "fontsize", "font.size", "titlesize"))]
+    assert len(sizes) == 6 and min(sizes) == 14
+    assert 14 * factor * shown / plots.WIDTH >= 10.9
