@@ -4,18 +4,14 @@ A page of this book asks no other host, works from file://, passes axe-core, and
 Each module has a `setup(app)` that connects its hooks; its first lines say why it is here.
 """
 
-import os
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from . import accessible, bundle, describe, freshness, mathjax, pages
-
-# Figures and Explorers draw themselves for a page without a kernel. The kernels that run the chapters inherit this.
-os.environ["GDCORE_FACE"] = "page"
+from . import accessible, bundle, describe, exercise_list, freshness, kernels, mathjax, pages
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    for module in (freshness, pages, accessible, describe, bundle, mathjax):
+    for module in (kernels, freshness, pages, accessible, describe, bundle, mathjax, exercise_list):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

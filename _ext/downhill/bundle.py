@@ -54,7 +54,8 @@ def use_bundle(
     version = f"?v={app.downhill_version}"  # type: ignore[attr-defined]
     scripts = [s for s in context["script_files"] if not local(s) and not UNUSED.search(str(vars(s)))]
     scripts += [s for s in context["script_files"] if local(s) and STAYS.search(name(s))]
-    context["script_files"] = [s for s in scripts if "mathjax" in str(vars(s)).lower()]
+    formulas = 'class="math' in context.get("body", "") or 'class="amsmath' in context.get("body", "")
+    context["script_files"] = [s for s in scripts if formulas and "mathjax" in str(vars(s)).lower()]
     context["script_files"].append("_static/book.js" + version)
     context["css_files"] = ["_static/book.css" + version]
 
