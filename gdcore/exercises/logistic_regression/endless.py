@@ -5,11 +5,13 @@ from ..exercise import Exercise, Mistake
 PROMPT = r"""
 A logistic regression without a penalty is trained on 40 examples with $\eta = 0.5$:
 
-| epoch | 10 | 100 | 1000 | 10 000 | 100 000 |
-|---|---|---|---|---|---|
-| loss | 0.064 | 0.016 | 0.0025 | 0.00031 | 0.00003 |
-| accuracy | 1.0 | 1.0 | 1.0 | 1.0 | 1.0 |
-| length of w | 1.4 | 2.6 | 4.5 | 6.9 | 9.5 |
+| epoch | loss | accuracy | length of w |
+|---|---|---|---|
+| 10 | 0.064 | 1.0 | 1.4 |
+| 100 | 0.016 | 1.0 | 2.6 |
+| 1000 | 0.0025 | 1.0 | 4.5 |
+| 10 000 | 0.00031 | 1.0 | 6.9 |
+| 100 000 | 0.00003 | 1.0 | 9.5 |
 
 Nothing settles: the loss keeps falling and $w$ keeps growing, long after the last error is gone. Why?
 
@@ -53,7 +55,7 @@ exercise = Exercise(
             "plateau",
             "C",
             "A larger rate gets further along the same road, but the road has no end: look at what the weights do "
-            "from one column to the next.",
+            "from one row to the next.",
             "3.5",
         ),
         Mistake(

@@ -8,8 +8,8 @@ from ...losses import sigmoid
 from ..exercise import Arguments, Change, Exercise, Mistake
 
 PROMPT = r"""
-Write `safe_sigmoid(z)`. It takes an array of scores of any shape and returns their probabilities $\sigma(z)$, an array of
-the same shape. Scores from −1000 to 1000 must come out as numbers between 0 and 1, never as `nan`.
+Write `safe_sigmoid(z)`. It takes an array of scores of any shape and returns their probabilities $\sigma(z)$, an array
+of the same shape. Scores from −1000 to 1000 must come out as numbers between 0 and 1, never as `nan`.
 
 Example: for `z = np.array([0.0, 1000.0])` the result is `[0.5, 1.0]`.
 """
