@@ -74,8 +74,10 @@ class GradientCheck:
 
 def gradient_check(objective: Callable[..., tuple[float, Array]], theta: Any, *batch: Any) -> GradientCheck:
     """Compare the objective's gradient at `theta` with central differences. Errors as in `numerical_gradient`."""
-    analytic = objective(theta, *batch)[1]
+    analytic = as_numbers("gradient", objective(theta, *batch)[1])
     numeric = numerical_gradient(objective, theta, *batch)
+    if analytic.shape != numeric.shape:
+        raise ValueError(f"objective must return a gradient of shape {numeric.shape}, got {analytic.shape}")
     return GradientCheck(analytic, numeric, relative_error(analytic, numeric))
 
 

@@ -53,9 +53,7 @@ def descend(
     the loss stops being finite. Chapter 1 derives the rule, chapter 5 the stopping.
     """
     theta = finite("theta", as_theta(theta)).copy()  # 1. start
-    check_optimizer(optimizer)
-    if not isinstance(batches, Iterable):
-        raise TypeError(f"batches must be a stream of batches, such as steps(100), got {batches!r}")
+    _check(objective, optimizer, batches)
     stopped = _stopping(gradient_tolerance, loss_tolerance)
     state = optimizer.start(theta)
     t = -1
@@ -92,6 +90,15 @@ def _look(
             "Try a smaller learning_rate, or scale the features (datasets.standardise)."
         )
     return float(value), gradient
+
+
+def _check(objective: Any, optimizer: Any, batches: Any) -> None:
+    """Raise TypeError for an argument that is not what its place asks for."""
+    if not callable(objective):
+        raise TypeError(f"objective must be an Objective or a surface, got {type(objective).__name__}")
+    check_optimizer(optimizer)
+    if not isinstance(batches, Iterable):
+        raise TypeError(f"batches must be a stream of batches, such as steps(100), got {batches!r}")
 
 
 def _stopping(gradient_tolerance: float | None, loss_tolerance: float | None) -> Callable[[float, Array], str]:

@@ -41,7 +41,7 @@ class Loss:
             raise ValueError(f"y must have shape {z.shape} to match the scores z, got {y.shape}")
         if self.labels is not None:
             low, high = self.labels
-            if ((y - low) * (y - high)).any():
+            if ((y != low) & (y != high)).any():
                 found = ", ".join(f"{v:g}" for v in np.unique(y)[:5])
                 raise ValueError(f"y must hold only the labels {low:g} and {high:g} for {self!r}, got {found}")
 

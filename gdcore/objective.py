@@ -30,6 +30,8 @@ class Objective:
     l2: float = 0.0
 
     def __post_init__(self) -> None:
+        if isinstance(self.model, type) or not callable(self.model):
+            raise TypeError(f"model must be a model, such as Linear(3), got {self.model!r}")
         if not isinstance(self.loss, Loss):
             raise TypeError(f"loss must be a Loss such as squared_error, got {type(self.loss).__name__}")
         as_number("l2", self.l2, least=0)
