@@ -52,9 +52,29 @@ class Loss:
         return self.formula(z, y)
 
 
-def loss(*, labels: tuple[float, ...] | None = None, curvature: float) -> Callable[[Formula], Loss]:
+class ClassLoss(Loss):
+    """A loss of K scores an example, z (n, K), and one whole number from 0 to K - 1, y (n,)."""
+
+    def check(self, z: Array, y: Array) -> None:
+        """Raise ValueError unless `z` is (n, K) and `y` (n,) holds classes from 0 to K - 1."""
+        if z.ndim != 2 or y.shape != z.shape[:1]:
+            raise ValueError(f"z must have shape (n, K) and y (n,), got {z.shape} and {y.shape}")
+        if (y != np.floor(y)).any() or y.min() < 0 or y.max() >= z.shape[1]:
+            found = ", ".join(f"{v:g}" for v in np.unique(y)[:5])
+            raise ValueError(f"y must hold whole numbers from 0 to {z.shape[1] - 1} for {self!r}, got {found}")
+
+    def __call__(self, z: Any, y: Any) -> tuple[Array, Array]:
+        """Values (n,) and slopes (n, K), for finite scores `z` (n, K) and classes `y` (n,)."""
+        z, y = finite("z", as_floats("z", z, 2)), finite("y", as_floats("y", y, 1))
+        self.check(z, y)
+        return self.formula(z, y)
+
+
+def loss(
+    *, labels: tuple[float, ...] | None = None, curvature: float, kind: type[Loss] = Loss
+) -> Callable[[Formula], Loss]:
     """Make a `Loss` of the formula that it decorates."""
-    return lambda formula: Loss(formula, labels, curvature)
+    return lambda formula: kind(formula, labels, curvature)
 
 
 def sigmoid(z: Any) -> Array:
@@ -91,3 +111,34 @@ def log_loss(z: Array, y: Array) -> tuple[Array, Array]:
     """
     values = np.maximum(z, 0) - y * z + np.log1p(np.exp(-np.abs(z)))
     return values, sigmoid(z) - y
+
+
+@loss(labels=(-1.0, 1.0), curvature=np.inf)
+def hinge(z: Array, y: Array) -> tuple[Array, Array]:
+    r""":math:`\ell = \max(0, 1 - y z)`, slope :math:`-y` where :math:`y z < 1`, else 0, at the kink too, for labels -1 and 1.
+
+    Parameters: scores `z` (n,); labels `y` (n,). Returns values and slopes, each (n,).
+    Raises ValueError when the shapes differ, a label is neither -1 nor 1, or a score is not finite. The kink has no
+    curvature that would bound a learning rate. Cortes and Vapnik (1995); derived in chapter 4.
+    """
+    gap = np.maximum(1 - y * z, 0)
+    return gap, -y * (gap > 0)
+
+
+@loss(curvature=0.5, kind=ClassLoss)
+def softmax_cross_entropy(z: Array, y: Array) -> tuple[Array, Array]:
+    r""":math:`\ell = \log \sum_k e^{z_k} - z_y`, slope :math:`\mathrm{softmax}(z) - \mathrm{onehot}(y)`.
+
+    The largest score is subtracted first, so that no exponential overflows and none of the sums is zero.
+
+    Parameters: scores `z` (n, K); classes `y` (n,), whole numbers from 0 to K - 1. Returns values (n,) in nats and
+    slopes (n, K). Raises ValueError when a shape or a class does not fit, or a score is not finite. Derived in chapter 6.
+    """
+    rows, classes = np.arange(len(y)), y.astype(int)
+    shifted = z - z.max(axis=1, keepdims=True)
+    powers = np.exp(shifted)
+    total = powers.sum(axis=1, keepdims=True)
+    values = np.log(total[:, 0]) - shifted[rows, classes]
+    slopes = powers / total
+    slopes[rows, classes] -= 1
+    return values, slopes
