@@ -6,43 +6,64 @@ name: `gdcore.display`, `gdcore.plots`, `gdcore.explorer`, `gdcore.explorers`, `
 
 from typing import Any
 
-from gdcore import datasets, surfaces
+from gdcore import activations, datasets, schedules, surfaces
+from gdcore.adaptive import AdaGrad, Adam, AdamW, RMSProp
 from gdcore.batches import full_batch, minibatches, steps
 from gdcore.check import check_lines, gradient_check, numerical_gradient, relative_error
 from gdcore.descend import Diverged, Step, descend
-from gdcore.estimators import ConvergenceWarning, LinearRegression, LogisticRegression
-from gdcore.losses import Loss, log_loss, sigmoid, squared_error
+from gdcore.estimators import (
+    ConvergenceWarning,
+    LinearRegression,
+    LinearSVM,
+    LogisticRegression,
+    NeuralNetworkClassifier,
+)
+from gdcore.losses import Loss, hinge, log_loss, sigmoid, softmax_cross_entropy, squared_error
 from gdcore.models import Linear
+from gdcore.network import Network
 from gdcore.objective import Objective
-from gdcore.optimizers import GradientDescent
+from gdcore.optimizers import GradientDescent, Momentum, Nesterov
 from gdcore.surfaces import Surface
 from gdcore.trace import Trace
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "AdaGrad",
+    "Adam",
+    "AdamW",
     "ConvergenceWarning",
     "Diverged",
     "Explorer",
     "GradientDescent",
     "Linear",
     "LinearRegression",
+    "LinearSVM",
     "LogisticRegression",
     "Loss",
+    "Momentum",
+    "Nesterov",
+    "Network",
+    "NeuralNetworkClassifier",
     "Objective",
+    "RMSProp",
     "Step",
     "Surface",
     "Trace",
+    "activations",
     "check_lines",
     "datasets",
     "descend",
     "full_batch",
     "gradient_check",
+    "hinge",
     "log_loss",
     "minibatches",
     "numerical_gradient",
     "relative_error",
+    "schedules",
     "sigmoid",
+    "softmax_cross_entropy",
     "squared_error",
     "steps",
     "surfaces",

@@ -115,9 +115,9 @@ def log_loss(z: Array, y: Array) -> tuple[Array, Array]:
 
 @loss(labels=(-1.0, 1.0), curvature=np.inf)
 def hinge(z: Array, y: Array) -> tuple[Array, Array]:
-    r""":math:`\ell = \max(0, 1 - y z)`, slope :math:`-y` where :math:`y z < 1`, else 0, at the kink too, for labels -1 and 1.
+    r""":math:`\ell = \max(0, 1 - y z)`, slope :math:`-y` where :math:`y z < 1`, else 0 (at the kink too).
 
-    Parameters: scores `z` (n,); labels `y` (n,). Returns values and slopes, each (n,).
+    Parameters: scores `z` (n,); labels `y` (n,), -1 or 1. Returns values and slopes, each (n,).
     Raises ValueError when the shapes differ, a label is neither -1 nor 1, or a score is not finite. The kink has no
     curvature that would bound a learning rate. Cortes and Vapnik (1995); derived in chapter 4.
     """
@@ -132,7 +132,7 @@ def softmax_cross_entropy(z: Array, y: Array) -> tuple[Array, Array]:
     The largest score is subtracted first, so that no exponential overflows and none of the sums is zero.
 
     Parameters: scores `z` (n, K); classes `y` (n,), whole numbers from 0 to K - 1. Returns values (n,) in nats and
-    slopes (n, K). Raises ValueError when a shape or a class does not fit, or a score is not finite. Derived in chapter 6.
+    slopes (n, K). Raises ValueError when a shape or class does not fit, or a score is not finite. Derived in chapter 6.
     """
     rows, classes = np.arange(len(y)), y.astype(int)
     shifted = z - z.max(axis=1, keepdims=True)

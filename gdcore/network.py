@@ -5,6 +5,7 @@ backpropagation: one line for each layer's weights, one line to reach the layer 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,7 @@ class Network:
 
     def __post_init__(self) -> None:
         if isinstance(self.sizes, str) or not isinstance(self.sizes, Sequence) or len(self.sizes) < 2:
-            raise ValueError(f"sizes must name at least the inputs and the scores, such as (64, 10), got {self.sizes!r}")
+            raise ValueError(f"sizes must name at least inputs and scores, such as (64, 10), got {self.sizes!r}")
         object.__setattr__(self, "sizes", tuple(as_count("sizes", units) for units in self.sizes))
         if not isinstance(self.activation, Activation):
             raise TypeError(f"activation must be an Activation such as relu, got {type(self.activation).__name__}")
@@ -44,7 +45,7 @@ class Network:
     @cached_property
     def shapes(self) -> list[tuple[int, int]]:
         """The shape of each layer's matrix: (units, inputs + 1)."""
-        return [(units, inputs + 1) for inputs, units in zip(self.sizes, self.sizes[1:])]
+        return [(units, inputs + 1) for inputs, units in pairwise(self.sizes)]
 
     @cached_property
     def size(self) -> int:
@@ -71,7 +72,7 @@ class Network:
         r"""Random weights and zero biases, flat.
 
         "he" draws weights with variance 2 / inputs, for ReLU (He et al., 2015); "glorot" with 2 / (inputs + units),
-        for tanh and sigmoid (Glorot and Bengio, 2010). Zeros would leave the units of a layer alike for ever (chapter 6).
+        for tanh and sigmoid (Glorot and Bengio, 2010). Zeros would leave the units of a layer alike (chapter 6).
         """
         as_generator(rng)
         if scheme not in ("he", "glorot"):

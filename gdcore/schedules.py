@@ -27,7 +27,7 @@ def step_size(learning_rate: float | Schedule, t: int) -> float:
 
 @dataclass(frozen=True)
 class StepDecay:
-    r""":math:`\eta_t = \eta_1 \, f^{\lfloor (t - 1) / k \rfloor}`: multiplied by `factor` f after each `every` = k updates."""
+    r""":math:`\eta_t = \eta_1 \, f^{\lfloor (t - 1) / k \rfloor}`: times `factor` f after each `every` = k updates."""
 
     initial: float
     factor: float
@@ -61,8 +61,8 @@ class ExponentialDecay:
 
 @dataclass(frozen=True)
 class CosineDecay:
-    r""":math:`\eta_t = \eta_e + \tfrac12 (\eta_1 - \eta_e)(1 + \cos(\pi (t - 1) / T))`: half a wave from `initial` down to
-    `final` in `steps` = T updates, and `final` from then on (Loshchilov and Hutter, 2017).
+    r""":math:`\eta_t = \eta_e + \tfrac12 (\eta_1 - \eta_e)(1 + \cos(\pi (t - 1) / T))`: half a wave down from
+    `initial` to `final` in `steps` = T updates, and `final` from then on (Loshchilov and Hutter, 2017).
     """
 
     initial: float
