@@ -83,6 +83,20 @@ def test_a_learner_who_changes_a_step_does_not_change_the_run() -> None:
     assert met == undisturbed
 
 
+def test_a_caller_who_reuses_the_start_does_not_change_the_run() -> None:
+    theta = np.array([4.0, 2.0])
+    run = descend(surfaces.bowl, theta, GradientDescent(0.25), steps(2))
+    next(run)
+    theta[:] = 0
+    assert next(run).theta.tolist() == [3, 1.5]
+
+
+def test_a_step_that_is_kept_stays_as_it_was() -> None:
+    """Even when the objective hands back theta itself as the gradient, as the bowl's could."""
+    run = list(descend(lambda theta: (0.5 * float(theta @ theta), theta), [8.0, 4.0], GradientDescent(0.5), steps(2)))
+    assert [step.gradient.tolist() for step in run] == [[8, 4], [4, 2], [2, 1]]
+
+
 def test_whole_numbers_and_lists_are_a_start_too() -> None:
     *_, last = descend(surfaces.bowl, np.array([4, 2]), GradientDescent(0.25), steps(1))
     assert last.theta.tolist() == [3, 1.5]

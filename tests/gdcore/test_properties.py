@@ -122,7 +122,6 @@ CALLS: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("name", CALLS)
-@settings(max_examples=60)
 @given(data=st.data())
 def test_whatever_comes_in_no_other_error_comes_out(name: str, data: st.DataObject) -> None:
     count, function = CALLS[name]

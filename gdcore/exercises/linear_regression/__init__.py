@@ -1,6 +1,6 @@
 """Exercises of chapter 2."""
 
-from . import broken_training, floor, mse, mse_gradient, safe_rate, standardise, units
+from . import floor, mse, mse_gradient, safe_rate, standardise, training_in_turns, units
 
 EXERCISES = (
     mse.exercise,
@@ -8,6 +8,6 @@ EXERCISES = (
     standardise.exercise,
     safe_rate.exercise,
     units.exercise,
-    broken_training.exercise,
+    training_in_turns.exercise,
     floor.exercise,
 )

@@ -63,7 +63,7 @@ def cases(rng: np.random.Generator) -> list[Arguments]:
 
 
 exercise = Exercise(
-    name="linear-regression/broken-training",
+    name="linear-regression/training-in-turns",
     chapter="02_linear_regression",
     kind="bug",
     title="Training in turns",
