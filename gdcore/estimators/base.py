@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gdcore._validate import Array, as_count, as_examples, as_generator, as_number, finite
+from gdcore._validate import Array, as_array, as_count, as_examples, as_generator, as_number, finite
 from gdcore.batches import full_batch, minibatches
 from gdcore.descend import Diverged, Step, descend
 from gdcore.objective import Objective
-from gdcore.optimizers import GradientDescent, Optimizer
+from gdcore.optimizers import GradientDescent, Optimizer, check_optimizer
 from gdcore.schedules import Schedule
 from gdcore.trace import Trace
 
@@ -33,16 +33,20 @@ class Estimator:
     optimizer: Optimizer | None = None
     rng: np.random.Generator | None = None
 
-    def _walk(self, objective: Objective, start: Array, default: Optimizer, X: Array, y: Array) -> None:
+    def _walk(
+        self, objective: Objective, start: Array, default: Optimizer, X: Array, y: Array, rng: np.random.Generator
+    ) -> None:
         """Descend on `objective` from `start`, and keep the Trace and the number of updates."""
         tolerance, epochs = as_number("tolerance", self.tolerance, least=0), as_count("epochs", self.epochs)
         optimizer = self._optimizer(default)
         if self.batch_size is None:
             self.trace_ = Trace.of(descend(objective, start, optimizer, full_batch(X, y, epochs), tolerance))
         else:
-            batches = minibatches(X, y, self.batch_size, epochs, self._generator())
-            run = descend(objective, start, optimizer, batches)
-            per_epoch = -(-len(X) // self.batch_size)
+            size = as_count("batch_size", self.batch_size)
+            if size > len(X):
+                raise ValueError(f"batch_size must be at most the number of examples, {len(X)}, got {size}")
+            run = descend(objective, start, optimizer, minibatches(X, y, size, epochs, rng))
+            per_epoch = -(-len(X) // size)
             self.trace_ = Trace.of(_until_flat(run, objective, X, y, per_epoch, tolerance), every=per_epoch)
         if self.trace_.reason == "diverged":
             raise Diverged(self.trace_.message)
@@ -56,11 +60,12 @@ class Estimator:
                 f"{type(self).__name__} used up epochs={epochs} with a gradient of length {slope:.2g}, "
                 f"above tolerance={tolerance:g}: {advice}.",
                 ConvergenceWarning,
-                stacklevel=3,
+                stacklevel=4,  # the caller of fit
             )
 
     def _optimizer(self, default: Optimizer) -> Optimizer:
         if self.optimizer is not None:
+            check_optimizer(self.optimizer)
             if self.learning_rate is not None:
                 raise ValueError("give learning_rate or optimizer, not both: an optimizer holds a learning rate")
             return self.optimizer
@@ -83,7 +88,7 @@ class Classifier(Estimator):
         X = as_examples(X)
         self.classes_, codes = np.unique(_as_labels(y, X), return_inverse=True)
         if len(self.classes_) < 2:
-            raise ValueError(f"y must hold at least two different labels, got only {self.classes_.tolist()}")
+            raise ValueError(f"y must hold two different labels, got 1: {self.classes_.tolist()}")
         return finite("X", X), codes
 
     def predict(self, X: Any) -> npt.NDArray[Any]:
@@ -98,7 +103,7 @@ class Classifier(Estimator):
 
 def _as_labels(y: Any, X: Array) -> npt.NDArray[Any]:
     """`y` as (n,), of numbers or strings."""
-    labels = np.asarray(y)
+    labels = as_array("y", y)
     if labels.shape != X.shape[:1]:
         raise ValueError(f"y must have shape ({len(X)},) to match X {X.shape}, got {labels.shape}")
     if labels.dtype.kind not in "fiubUS":

@@ -23,7 +23,7 @@ class _Linear(Estimator):
     def _fit(self, X: Array, y: Array) -> Objective:
         model = Linear(X.shape[1])
         objective = Objective(model, self._loss, self.l2)
-        self._walk(objective, model.start(), self._default(X), X, y)
+        self._walk(objective, model.start(), self._default(X), X, y, self._generator())
         self._keep(self.trace_.solution)
         return objective
 
@@ -34,10 +34,13 @@ class _Linear(Estimator):
     def _default(self, X: Array) -> Optimizer:
         """Plain descent at 1/L, where L bounds the curvature of every batch's objective: it never overshoots."""
         with_ones = np.column_stack([X, np.ones(len(X))])
-        if self.batch_size is None:
-            steepest = np.linalg.norm(with_ones, 2) ** 2 / len(X)
-        else:
-            steepest = (with_ones**2).sum(axis=1).max()
+        with np.errstate(over="ignore"):
+            if self.batch_size is None:
+                steepest = np.linalg.norm(with_ones, 2) ** 2 / len(X)
+            else:
+                steepest = (with_ones**2).sum(axis=1).max()
+        if not np.isfinite(steepest):
+            raise ValueError("X holds numbers too large to square: scale it first (datasets.standardise)")
         return GradientDescent(float(1 / (self._loss.curvature * steepest + 2 * self.l2)))
 
     def _scores(self, X: Any) -> Array:
@@ -46,6 +49,7 @@ class _Linear(Estimator):
         return scores
 
 
+@dataclass
 class LinearRegression(_Linear):
     r"""Least squares by descent: :math:`\frac1n \sum (w \cdot x_i + b - y_i)^2 + \lambda \lVert w \rVert^2`.
 
@@ -106,6 +110,7 @@ class _LinearClassifier(_Linear, Classifier):
         return labels
 
 
+@dataclass
 class LogisticRegression(_LinearClassifier):
     r"""Logistic regression: the mean log loss of :math:`w \cdot x_i + b`, plus :math:`\lambda \lVert w \rVert^2`.
 

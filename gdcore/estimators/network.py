@@ -41,18 +41,16 @@ class NeuralNetworkClassifier(Classifier):
     def fit(self, X: Any, y: Any) -> "NeuralNetworkClassifier":
         """Train on examples `X` (n, d) and labels `y` (n,), of two kinds or more."""
         X, codes = self._encode(X, y)
+        self._fit(X, codes.astype(X.dtype))
+        return self
+
+    def _fit(self, X: Array, y: Array) -> None:
         rng = self._generator()
         network = Network((X.shape[1], *self.hidden, len(self.classes_)), self.activation)
         start = network.start(rng, "he" if self.activation is relu else "glorot")
-        objective = Objective(network, softmax_cross_entropy, self.l2)
-        self.rng, given = rng, self.rng
-        try:
-            self._walk(objective, start, Adam(), X, codes.astype(X.dtype))
-        finally:
-            self.rng = given
+        self._walk(Objective(network, softmax_cross_entropy, self.l2), start, Adam(), X, y, rng)
         self.network_, self._theta = network, self.trace_.solution
         self.coefs_ = network.unpack(self._theta)
-        return self
 
     def decision_function(self, X: Any) -> Array:
         """Scores (n, K), one for each label."""
