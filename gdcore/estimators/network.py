@@ -67,5 +67,6 @@ class NeuralNetworkClassifier(Classifier):
 
     def predict(self, X: Any) -> npt.NDArray[Any]:
         """The most probable label of each example, (n,)."""
-        labels: npt.NDArray[Any] = self.classes_[self.decision_function(X).argmax(axis=1)]
+        best = self.decision_function(X).argmax(axis=1)
+        labels: npt.NDArray[Any] = self.classes_[best]
         return labels

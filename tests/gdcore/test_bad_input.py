@@ -8,21 +8,33 @@ import pytest
 
 import gdcore
 from gdcore import (
+    AdaGrad,
+    Adam,
+    AdamW,
     GradientDescent,
     Linear,
     LinearRegression,
+    LinearSVM,
     LogisticRegression,
+    Momentum,
+    Nesterov,
+    Network,
+    NeuralNetworkClassifier,
     Objective,
+    RMSProp,
     Trace,
     check_lines,
     descend,
     full_batch,
     gradient_check,
+    hinge,
     log_loss,
     minibatches,
     numerical_gradient,
     relative_error,
+    schedules,
     sigmoid,
+    softmax_cross_entropy,
     squared_error,
     steps,
     surfaces,
@@ -34,6 +46,9 @@ THETA = np.array([0.1, -0.2, 0.3])
 RNG = np.random.default_rng(0)
 J = Objective(Linear(2), squared_error)
 L = Objective(Linear(2), log_loss)
+NET = Network((2, 3, 2))
+WEIGHTS = NET.start(RNG)
+K = Objective(NET, softmax_cross_entropy)
 FITTED = LinearRegression().fit(X[:, :1], Y)
 
 
@@ -167,7 +182,7 @@ CASES: list[Case] = [
      ["batch_size", "at least 1", "0"]),
     ("batch_size above n", lambda: LinearRegression(batch_size=9, rng=RNG).fit(X, Y), ValueError,
      ["batch_size", "6", "9"]),
-    ("batch_size without rng", lambda: LinearRegression(batch_size=2).fit(X, Y), TypeError, ["rng", "default_rng(0)"]),
+
     ("a seed as rng of fit", lambda: LogisticRegression(rng=7).fit(X, Y), TypeError, ["rng", "default_rng(0)", "int"]),  # type: ignore[arg-type]
     ("no epochs in fit", lambda: LogisticRegression(epochs=0).fit(X, Y), ValueError, ["epochs", "at least 1"]),
     ("negative l2 in fit", lambda: LinearRegression(l2=-1).fit(X, Y), ValueError, ["l2", "at least 0", "-1"]),
@@ -194,6 +209,42 @@ CASES: list[Case] = [
     ("no lines", lambda: check_lines([1.0], {}), ValueError, ["lines", "empty"]),
     ("a line too short", lambda: check_lines([1.0, 2.0], {"2.5": [1.0]}), ValueError, ["line (2.5)", "(2,)", "(1,)"]),
     ("NaN in a line", lambda: check_lines([1.0], {"2.5": [NAN]}), ValueError, ["line (2.5)", "finite", "nan"]),
+    # hinge and softmax
+    ("labels 0 and 1 for hinge", lambda: hinge([1.0, 2.0], [0, 1]), ValueError, ["y", "labels -1 and 1", "hinge"]),
+    ("scores in one row", lambda: softmax_cross_entropy([1.0, 2.0], [0, 1]), ValueError, ["z", "2 dimensions", "(2,)"]),
+    ("a class too many", lambda: softmax_cross_entropy([[1.0, 2.0]], [2]), ValueError, ["y", "0 to 1", "got 2"]),
+    ("half a class", lambda: K(WEIGHTS, X, Y / 2), ValueError, ["y", "whole numbers", "0.5"]),
+    ("a negative class", lambda: K(WEIGHTS, X, Y - 1), ValueError, ["y", "0 to 1", "-1"]),
+    ("classes too many", lambda: softmax_cross_entropy([[1.0, 2.0]], [0, 1]), ValueError, ["(n, K)", "(1, 2)", "(2,)"]),
+    # networks
+    ("one layer", lambda: Network((3,)), ValueError, ["sizes", "(3,)"]),
+    ("sizes as a number", lambda: Network(3), ValueError, ["sizes", "got 3"]),
+    ("no units", lambda: Network((3, 0, 1)), ValueError, ["sizes", "at least 1", "got 0"]),
+    ("half a unit", lambda: Network((3, 1.5)), TypeError, ["sizes", "whole number", "float"]),
+    ("activation by name", lambda: Network((3, 1), "relu"), TypeError, ["activation", "Activation", "str"]),
+    ("a seed for a start", lambda: NET.start(0), TypeError, ["rng", "default_rng(0)", "int"]),
+    ("an unknown scheme", lambda: NET.start(RNG, "zeros"), ValueError, ["scheme", "'he'", "'zeros'"]),
+    ("too few weights", lambda: NET(WEIGHTS[:-1], X), ValueError, ["theta", "(17,)", "(16,)"]),
+    ("too many inputs", lambda: NET(WEIGHTS, X[:, [0, 1, 1]]), ValueError, ["X", "(n, 2)", "(6, 3)"]),
+    # optimizers and schedules
+    ("beta of 1", lambda: Momentum(0.1, beta=1), ValueError, ["beta", "below 1", "got 1"]),
+    ("beta below 0", lambda: Nesterov(0.1, beta=-0.1), ValueError, ["beta", "at least 0", "-0.1"]),
+    ("rho of 1", lambda: RMSProp(rho=1.0), ValueError, ["rho", "below 1"]),
+    ("epsilon of 0", lambda: AdaGrad(epsilon=0), ValueError, ["epsilon", "greater than 0"]),
+    ("beta2 NaN", lambda: Adam(beta2=NAN), ValueError, ["beta2", "nan"]),
+    ("decay below 0", lambda: AdamW(weight_decay=-1), ValueError, ["weight_decay", "at least 0", "-1"]),
+    ("no rate", lambda: Adam(0), ValueError, ["learning_rate", "greater than 0"]),
+    ("no waiting", lambda: schedules.StepDecay(1, 0.5, 0), ValueError, ["every", "at least 1"]),
+    ("no factor", lambda: schedules.ExponentialDecay(1, 0), ValueError, ["factor", "greater than 0"]),
+    ("half a step", lambda: schedules.CosineDecay(1, 2.5), TypeError, ["steps", "whole number"]),
+    ("a rate below 0", lambda: schedules.CosineDecay(1, 2, -1), ValueError, ["final", "at least 0"]),
+    ("no half-life", lambda: schedules.InverseDecay(1, 0), ValueError, ["half", "greater than 0"]),
+    ("nothing after", lambda: schedules.WarmUp(None, 5), TypeError, ["learning_rate", "NoneType"]),
+    # the estimators that came with them
+    ("no street", lambda: LinearSVM(l2=0).fit(X, Y), ValueError, ["l2", "greater than 0"]),
+    ("three labels, one street", lambda: LinearSVM().fit(X, [0, 1, 2] * 2), ValueError, ["y", "two different", "got 3"]),
+    ("one class to learn", lambda: NeuralNetworkClassifier().fit(X, [1] * 6), ValueError, ["y", "two different", "got 1"]),
+    ("not yet trained", lambda: NeuralNetworkClassifier().predict(X), RuntimeError, ["fit"]),
 ]  # fmt: skip
 
 
@@ -219,7 +270,7 @@ def test_every_public_function_has_bad_input_in_the_table() -> None:
         "Loss",
         "Surface",
     }  # nothing to refuse, or by its uses
-    for name in set(gdcore.__all__) - exceptions - {"datasets", "descend"}:
+    for name in set(gdcore.__all__) - exceptions - {"activations", "datasets", "descend"}:
         assert f"{name}(" in table or f"{name}." in table, f"no bad input for {name}"
 
 

@@ -56,6 +56,22 @@ def test_example_of_the_prompt_is_what_the_solution_returns() -> None:
         "logistic-regression/log-loss": ((np.array([0.0, 1000.0]), np.array([1, 0])), 500.3466),
         "logistic-regression/gradient": ((np.array([1.0, 0.0]), np.zeros((2, 1)), np.array([1, 1]), 0.1), [0.2, -0.5]),
         "logistic-regression/broken-training": ((np.array([[2.0], [0.0]]), np.array([1, -1]), 1.0, 1), [0.5, 0.0]),
+        "convergence/rate": ((np.array([4.0, 1.0]), 0.4), 0.6),
+        "convergence/condition-number": ((np.array([[-1.0], [1.0]]), 0.5), 1.5),
+        "convergence/broken-stop": ((lambda t: t, np.array([-3.0, -4.0]), 0.5, 2.5, 100), [-1.5, -2.0]),
+        "backpropagation/forward": (
+            (np.array([[1.0, -2.0, 0.5]]), np.array([[2.0, 1.0]]), np.array([[3.0, 1.0]])),
+            [[4.0]],
+        ),
+        "backpropagation/delta-below": (
+            (np.array([[1.0, -1.0]]), np.array([[2.0, -1.0, 5.0]]), np.array([[3.0, -1.0], [0.5, 2.0]])),
+            [[2.0, 0.0], [-1.0, 1.0]],
+        ),
+        "backpropagation/softmax-slope": ((np.array([[0.0, 0.0]]), np.array([1])), [[0.5, -0.5]]),
+        "backpropagation/broken-step": (
+            (np.array([[1.0, 0.0]]), np.array([[2.0, 0.0]]), np.array([[2.0]]), np.array([3.0]), 0.1),
+            [0.2, -0.4, 1.6, -0.2],
+        ),
     }
     assert set(examples) == {e.name for e in CATALOG.values() if e.is_function}
     for name, (arguments, expected) in examples.items():
