@@ -4,8 +4,8 @@ from ..exercise import Exercise, Mistake
 
 PROMPT = r"""
 Predict before you run anything. A network with two hidden layers of 32 ReLU units reads the digits. Every weight and
-every bias starts at **0.1**, and we run 1,000 full-batch steps. What does the first layer's matrix $W_1$, of shape
-(32, 65), look like?
+every bias starts at 0.1, and we run 100 full-batch steps. What does the first layer's matrix $W_1$, of shape (32, 65),
+look like?
 
 - **A**: all its entries are still 0.1
 - **B**: all its 32 rows are equal
@@ -33,8 +33,8 @@ exercise = Exercise(
     solution="B",
     hint="Two units of one layer have equal weights in and equal weights out. What do lines (6.6) and (6.8) give each?",
     notice=(
-        "Equal weights in and out mean equal outputs and equal slopes, so equal updates, for ever: 32 copies of one "
-        "unit. Within a row the entries part ways, because the pixels differ. Only chance can tell units apart."
+        "Equal weights in and out mean equal outputs and equal slopes, so equal updates, again and again: 32 copies of "
+        "one unit. Within a row the entries part ways, because the pixels differ. Only chance can tell units apart."
     ),
     mistakes=(
         Mistake(
