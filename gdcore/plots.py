@@ -18,7 +18,7 @@ from gdcore.palette import palette
 from gdcore.style import WIDTH, use_style
 
 __all__ = [
-    "WIDTH", "classes", "contours", "decision_boundary", "fitted_line", "label_line", "loss_curve",
+    "WIDTH", "basins", "classes", "contours", "decision_boundary", "fitted_line", "label_line", "loss_curve",
     "loss_surface", "new_figure", "new_grid", "palette", "path", "residuals", "scatter", "sigmoid_curve", "strip",
     "text",
 ]  # fmt: skip
@@ -289,3 +289,28 @@ def new_grid(nrows: int, ncols: int, height: float) -> tuple[Figure, Any]:
         ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     return figure, axes
+
+
+def basins(ax: Axes, x: Points, y: Points, reached: Any, names: tuple[str, ...], minima: Any) -> list[Artist]:
+    """The plane of starts, one tint for each minimum that they reach, with a cross and a name at every minimum.
+
+    Parameters
+    ----------
+    x, y : (a,) and (b,) arrays, the grid of starts
+    reached : (b, a) array of 0, 1, ...: which minimum the start reaches
+    names : one for each minimum
+    minima : their places, ((x, y), ...)
+    """
+    x, y, reached = np.asarray(x, dtype=float), np.asarray(y, dtype=float), np.asarray(reached)
+    if len(names) != len(minima) or len(names) > 4:
+        raise ValueError(f"names must name the minima, at most four of them, got {len(names)} for {len(minima)}")
+    colours = (palette.class_a, palette.class_b, palette.prediction, palette.path)
+    drawn: list[Artist] = []
+    for k, (name, colour, (across, up)) in enumerate(zip(names, colours, minima, strict=False)):
+        inside = (reached == k).astype(float)
+        drawn.append(ax.contourf(x, y, inside, levels=[0.5, 1.5], colors=colour, alpha=0.3))
+        drawn.append(ax.contour(x, y, inside, levels=[0.5], colors=palette.muted, linewidths=1))
+        drawn += ax.plot(across, up, "+", color=palette.truth, markersize=12, markeredgewidth=2.5, zorder=3)
+        drawn.append(text(ax, across, up, name, color=palette.truth, fontsize=18, fontweight=600))
+    ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
+    return drawn

@@ -6,12 +6,12 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-from . import gradients, linear_regression, logistic_regression
+from . import backpropagation, gradients, learning_rate_and_convergence, linear_regression, logistic_regression
 from .engine import examine
 from .exercise import Exercise
 from .feedback import Feedback
 
-CHAPTERS = (gradients, linear_regression, logistic_regression)
+CHAPTERS = (gradients, linear_regression, logistic_regression, learning_rate_and_convergence, backpropagation)
 
 
 @cache
