@@ -162,4 +162,4 @@ class LinearSVM(_LinearClassifier):
 
     def _default(self, X: Array) -> Optimizer:
         initial = max(0.5, 1 / (200 * self.l2))
-        return GradientDescent(InverseDecay(initial, half=1 / (2 * self.l2 * initial)))
+        return GradientDescent(InverseDecay(initial, half=max(10.0, 1 / (2 * self.l2 * initial))))

@@ -23,7 +23,7 @@ SIGNS = 2 * CANCER.y - 1
 DIGITS = datasets.digits()
 
 
-@pytest.mark.parametrize("l2", [0.001, 0.01, 0.1])
+@pytest.mark.parametrize("l2", [0.001, 0.01, 0.1, 1.0])
 def test_svm_reaches_libsvms_optimum(l2: float) -> None:
     J = Objective(Linear(Z.shape[1]), hinge, l2)
     libsvm = SVC(kernel="linear", C=1 / (2 * l2 * len(Z)), tol=1e-8).fit(Z, CANCER.y)
