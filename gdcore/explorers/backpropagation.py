@@ -378,24 +378,24 @@ def training_picture() -> Any:
     figure, ax = plots.new_figure(height=300)
     ax.set(xlim=(0, 640), ylim=(0, 300))
     ax.axis("off")
-    top, low, half = 225.0, 70.0, 88.0
+    top, low, half = 225.0, 70.0, 94.0
     stations = (
-        (95.0, top, "input", "64 pixels", palette.truth),
+        (97.0, top, "input", "64 pixels", palette.truth),
         (320.0, top, "forward pass", "ten scores", palette.path),
-        (545.0, top, "loss", "one number", palette.loss),
-        (545.0, low, "backpropagation", "4,810 slopes", palette.gradient),
+        (543.0, top, "loss", "one number", palette.loss),
+        (543.0, low, "backpropagation", "4,810 slopes", palette.gradient),
         (320.0, low, "update", "4,810 knobs", palette.prediction),
     )
     for x, y, name, detail, colour in stations:
         across, up = np.array([-half, half, half, -half, -half]), np.array([-42, -42, 42, 42, -42])
         ax.plot(x + across, y + up, color=colour, linewidth=2)
-        plots.text(ax, x, y, name, color=colour, xytext=(0, 6), ha="center", weight=600)
+        plots.text(ax, x, y, name, color=colour, xytext=(0, 6), ha="center")
         plots.text(ax, x, y, detail, color=palette.truth, xytext=(0, -20), ha="center")
-    gap = half + 5
-    _arrow(ax, (95 + gap, top), (320 - gap, top), palette.path)
-    _arrow(ax, (320 + gap, top), (545 - gap, top), palette.path)
-    _arrow(ax, (545, top - 48), (545, low + 48), palette.gradient)
-    _arrow(ax, (545 - gap, low), (320 + gap, low), palette.gradient)
+    gap = half + 4
+    _arrow(ax, (97 + gap, top), (320 - gap, top), palette.path)
+    _arrow(ax, (320 + gap, top), (543 - gap, top), palette.path)
+    _arrow(ax, (543, top - 48), (543, low + 48), palette.gradient)
+    _arrow(ax, (543 - gap, low), (320 + gap, low), palette.gradient)
     _arrow(ax, (320, low + 48), (320, top - 48), palette.prediction)
     plots.text(ax, 320, (top + low) / 2, "repeat", color=palette.prediction, xytext=(-8, -5), ha="right")
     return figure
