@@ -309,7 +309,6 @@ def basins(ax: Axes, x: Points, y: Points, reached: Any, names: tuple[str, ...],
     for k, (name, colour, (across, up)) in enumerate(zip(names, colours, minima, strict=False)):
         inside = (reached == k).astype(float)
         drawn.append(ax.contourf(x, y, inside, levels=[0.5, 1.5], colors=colour, alpha=0.3))
-        drawn.append(ax.contour(x, y, inside, levels=[0.5], colors=palette.muted, linewidths=1))
         drawn += ax.plot(across, up, "+", color=palette.truth, markersize=12, markeredgewidth=2.5, zorder=3)
         drawn.append(text(ax, across, up, name, color=palette.truth, fontsize=18, fontweight=600))
     ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))

@@ -247,10 +247,11 @@ def wells() -> Explorer:
         trace, side = _fall(start, learning_rate), _side(start, learning_rate)
         crossings = int((np.diff(np.sign(trace.theta[:, 0] - BARRIER)) != 0).sum())
         jumps = "" if not crossings else f" It crossed the ridge {'once' if crossings == 1 else f'{crossings} times'}."
+        here = f"From θ₁ = {_signed(start)} with η = {learning_rate:.2f}"
         if not side:
-            return f"After {WELL_STEPS} steps the run is at no minimum yet: height {_signed(trace.loss[-1])}.{jumps}"
+            return f"{here} the run is at no minimum after {WELL_STEPS} steps: height {_signed(trace.loss[-1])}.{jumps}"
         kind = "deeper" if side == "left" else "shallower"
-        return f"The run ends in the {kind} well, at height {_signed(trace.loss[-1])}.{jumps}"
+        return f"{here} the run ends in the {kind} well, at height {_signed(trace.loss[-1])}.{jumps}"
 
     return Explorer(
         draw,
@@ -336,7 +337,7 @@ def penalty() -> Explorer:
         ax.set(xscale="log", xlim=(8e-4, 12), ylim=(280, 640), xlabel="penalty λ", ylabel="typical miss (g)")
         ax.set_xticks([0.001, 0.01, 0.1, 1, 10], ["0.001", "0.01", "0.1", "1", "10"])
         (dots,) = ax.plot([], [], "o", color=palette.truth, markersize=9, zorder=5)
-        bars.set(ylim=(8.7, -0.7), xlim=(-250, 700), xticks=[-200, 0, 200, 400, 600], xlabel="weights (g)")
+        bars.set(ylim=(8.7, -0.7), xlim=(-250, 800), xticks=[0, 300, 600], xlabel="weights (g)")
         bars.set_yticks(range(9), NAMES)
         bars.axvline(0, color=palette.muted, linewidth=1)
         (weights,) = bars.plot([], [], color=palette.path, linewidth=9, solid_capstyle="butt", zorder=3)
