@@ -119,3 +119,14 @@ def test_text_stays_readable_where_the_figure_is_small(shown: int, limit: int | 
     sizes = [value for key, value in STYLE.items() if key.endswith(("labelsize", "fontsize", "font.size", "titlesize"))]
     assert len(sizes) == 6 and min(sizes) == 14
     assert 14 * factor * shown / plots.WIDTH >= 10.9
+
+
+def test_basins_tints_each_start_by_its_minimum_and_names_all() -> None:
+    figure, ax = plots.new_figure()
+    side = np.linspace(-1, 1, 5)
+    reached = (np.meshgrid(side, side)[0] > 0).astype(int)
+    plots.basins(ax, side, side, reached, ("A", "B"), ((-0.5, 0.0), (0.5, 0.0)))
+    assert [word.get_text() for word in ax.texts] == ["A", "B"]
+    assert ax.get_xlim() == (-1, 1)
+    with pytest.raises(ValueError, match="names must name the minima"):
+        plots.basins(ax, side, side, reached, ("A",), ((-0.5, 0.0), (0.5, 0.0)))
