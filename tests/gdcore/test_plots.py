@@ -122,7 +122,7 @@ def test_text_stays_readable_where_the_figure_is_small(shown: int, limit: int | 
 
 
 def test_basins_tints_each_start_by_its_minimum_and_names_all() -> None:
-    figure, ax = plots.new_figure()
+    _, ax = plots.new_figure()
     side = np.linspace(-1, 1, 5)
     reached = (np.meshgrid(side, side)[0] > 0).astype(int)
     plots.basins(ax, side, side, reached, ("A", "B"), ((-0.5, 0.0), (0.5, 0.0)))
