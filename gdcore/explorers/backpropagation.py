@@ -65,9 +65,9 @@ def chain() -> Explorer:
         top.axis("off")
         for place, name in zip(PLACES, names, strict=True):
             plots.text(top, place, 2.95, name, color=palette.truth, xytext=(0, 0), ha="center")
-            top.plot([place], [1.9], "o", markersize=54, color="white", markeredgecolor=palette.path, zorder=3)
+            top.plot([place], [1.9], "o", markersize=60, color="white", markeredgecolor=palette.path, zorder=3)
         for left in PLACES[:-1]:
-            _arrow(top, (left + 0.5, 1.9), (left + 1.5, 1.9), palette.path)
+            _arrow(top, (left + 0.55, 1.9), (left + 1.45, 1.9), palette.path)
             _arrow(top, (left + 1.3, 0), (left + 0.7, 0), palette.gradient)
         values = [plots.text(top, p, 1.9, "", color=palette.path, xytext=(0, -5), ha="center") for p in PLACES]
         steps = [plots.text(top, p + 1, 0.42, "", color=palette.truth, xytext=(0, 0), ha="center") for p in PLACES[:-1]]
