@@ -6,12 +6,28 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-from . import backpropagation, gradients, learning_rate_and_convergence, linear_regression, logistic_regression
+from . import (
+    backpropagation,
+    gradients,
+    learning_rate_and_convergence,
+    linear_regression,
+    logistic_regression,
+    momentum_and_adaptive_steps,
+    support_vector_machines,
+)
 from .engine import examine
 from .exercise import Exercise
 from .feedback import Feedback
 
-CHAPTERS = (gradients, linear_regression, logistic_regression, learning_rate_and_convergence, backpropagation)
+CHAPTERS = (
+    gradients,
+    linear_regression,
+    logistic_regression,
+    support_vector_machines,
+    learning_rate_and_convergence,
+    backpropagation,
+    momentum_and_adaptive_steps,
+)
 
 
 @cache
