@@ -80,7 +80,7 @@ def cases(rng: np.random.Generator) -> list[Arguments]:
 
 
 exercise = Exercise(
-    name="support-vector-machines/broken-training",
+    name="support-vector-machines/narrow-street",
     chapter="04_support_vector_machines",
     kind="bug",
     title="A street of no width",

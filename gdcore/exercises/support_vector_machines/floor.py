@@ -29,7 +29,7 @@ floor = "D"
 """
 
 exercise = Exercise(
-    name="support-vector-machines/floor",
+    name="support-vector-machines/restless-floor",
     chapter="04_support_vector_machines",
     kind="curve",
     title="A floor that is not the minimum",

@@ -72,7 +72,7 @@ def cases(rng: np.random.Generator) -> list[Arguments]:
 
 
 exercise = Exercise(
-    name="support-vector-machines/gradient",
+    name="support-vector-machines/svm-gradient",
     chapter="04_support_vector_machines",
     kind="function",
     title="The gradient, with a penalty",

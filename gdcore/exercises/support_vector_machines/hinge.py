@@ -39,7 +39,7 @@ def cases(rng: np.random.Generator) -> list[Arguments]:
 
 
 exercise = Exercise(
-    name="support-vector-machines/hinge",
+    name="support-vector-machines/mean-hinge",
     chapter="04_support_vector_machines",
     kind="function",
     title="The hinge loss",

@@ -16,7 +16,7 @@ C = 1 / (2 * 0.02 * 100)
 """
 
 exercise = Exercise(
-    name="support-vector-machines/penalty",
+    name="support-vector-machines/lambda-or-c",
     chapter="04_support_vector_machines",
     kind="value",
     title="λ or C?",

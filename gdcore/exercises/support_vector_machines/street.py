@@ -16,7 +16,7 @@ street_width = 2 / np.sqrt(3**2 + 4**2)
 """
 
 exercise = Exercise(
-    name="support-vector-machines/street",
+    name="support-vector-machines/street-width",
     chapter="04_support_vector_machines",
     kind="value",
     title="How wide is the street?",
