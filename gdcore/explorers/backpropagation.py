@@ -85,7 +85,7 @@ def chain() -> Explorer:
         for slope in reversed(local):
             back.insert(0, back[0] * slope)
         for word, number in zip(values, numbers, strict=True):
-            word.set_text(_number(float(number)))
+            word.set_text(f"{float(number) + 0.0:.2f}".replace("-", "−"))
         for word, number in zip(steps, local, strict=True):
             word.set_text("× " + _number(number))
         for word, number in zip(slopes, back, strict=True):
