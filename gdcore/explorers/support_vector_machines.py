@@ -79,7 +79,7 @@ def widest_street() -> Explorer:
         Z, y = tumours()
         today, _ = forty()
         _dots(ax, Z[today], y[today], 7, 0.75)
-        _axes(ax, (-2.1, 3.1), (-1.6, 1.95))
+        _axes(ax, (-2.1, 4.2), (-1.9, 2.4))
         (line,) = ax.plot([], [], color=palette.prediction, linewidth=3, zorder=4)
         edges = [ax.plot([], [], color=palette.prediction, linewidth=1.2, zorder=3)[0] for _ in range(2)]
         (rings,) = ax.plot([], [], "o", color=palette.loss, fillstyle="none", markersize=14, markeredgewidth=2.5)
@@ -150,9 +150,9 @@ def three_losses() -> Explorer:
             ax.plot(grid[shown], values[shown], color=looks[name], linewidth=2.5, zorder=2)
         ax.axvline(0, color=palette.muted, linewidth=1, zorder=1)
         ax.axvline(1, color=palette.muted, linewidth=1, zorder=1)
-        plots.text(ax, -0.95, 4.0, "squared error", color=looks["squared error"], xytext=(10, 4))
+        plots.text(ax, 2.9, 3.6, "squared error", color=looks["squared error"], xytext=(-10, 0), ha="right")
         plots.text(ax, -2.6, 3.6, "hinge", color=looks["hinge"], xytext=(8, 8))
-        plots.text(ax, -2.6, 2.67, "log loss", color=looks["log loss"], xytext=(-4, -26))
+        plots.text(ax, -2.9, 1.7, "log loss", color=looks["log loss"], xytext=(0, 0))
         plots.text(ax, 0, 4.9, "wrong side", color=palette.muted, xytext=(-8, -4), ha="right")
         plots.text(ax, 1, 4.9, "beyond the street", color=palette.muted, xytext=(8, -4))
         slopes = [ax.plot([], [], color=palette.gradient, linewidth=4.5, zorder=3)[0] for _ in looks]
@@ -254,7 +254,7 @@ def softer_street() -> Explorer:
     return Explorer(
         draw,
         update,
-        title="How wide may the street be?",
+        title="The price of width",
         describe=describe,
         goal=Goal(f"a street at least {wide} wide with at most {wrong_at_most} tumours on the wrong side", reached),
         keys=[{"l2": 0.001}, {"l2": 0.03}, {"l2": 1.0}],
