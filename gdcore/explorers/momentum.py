@@ -1,5 +1,6 @@
 """Explorers of chapter 8: a memory to turn up, a map of all its settings, six methods on one bent valley."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -58,8 +59,8 @@ def memory() -> Explorer:
 
     def draw() -> tuple[Any, Any]:
         figure, (ax, curve) = plots.new_figure(ncols=2, height=340)
-        plots.contours(ax, surfaces.ravine, levels=9)
-        ax.set(xlabel="θ₁", ylabel="θ₂", yticks=[-2, 0, 2])
+        plots.contours(ax, replace(surfaces.ravine, domain=((-5, 5), (-6, 6))), levels=9)
+        ax.set(xlabel="θ₁", ylabel="θ₂", yticks=[-5, 0, 5])
         ax.plot(*surfaces.ravine.start, "o", color=palette.path, markersize=10, fillstyle="none", markeredgewidth=2)
         curve.set(xlim=(0, BUDGET), ylim=(1e-7, 1e4), xlabel="step", ylabel="loss J")
         plots.log_scale(curve)
