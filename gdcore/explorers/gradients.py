@@ -153,7 +153,7 @@ def direction() -> Explorer:
         left.plot(*circle, color=palette.muted, linewidth=1, linestyle=":")
         right.axhline(0, color=palette.muted, linewidth=1)
         right.plot(range(0, 361, 3), [_along(angle) for angle in range(0, 361, 3)], color=palette.loss)
-        right.set(xlim=(0, 360), ylim=(-6, 6), xticks=[0, 90, 180, 270, 360], yticks=[-5, 0, 5])
+        right.set(xlim=(0, 360), ylim=(-6, 6), xticks=[0, 180, 360], yticks=[-5, 0, 5])
         right.set(xlabel="direction (degrees)", ylabel="slope that way")
         (arrow,) = left.plot([], [], color=palette.path, linewidth=3, zorder=5)
         (dot,) = right.plot([], [], "o", color=palette.path, markersize=12, zorder=5)
@@ -237,7 +237,8 @@ def ravine() -> Explorer:
         factors = f"Each step multiplies θ₁ by {along} and θ₂ by {across}."
         if len(low):
             return f"{factors} The loss is below {ARRIVED} after {low[0]} steps."
-        return f"{factors} After {BUDGET} steps the loss is {run.loss[-1]:,.2f}."
+        end = f"{run.loss[-1]:,.2f}" if run.loss[-1] < 1e6 else "above a million"
+        return f"{factors} After {BUDGET} steps the loss is {end}."
 
     return Explorer(
         draw,
