@@ -1,8 +1,8 @@
 """Rebuild exactly what is out of date.
 
-jupyter-cache recognises a page by its code cells, so an edit in `gdcore` would change nothing; and Sphinx believes that a
-page which it wrote is a good page, so warnings and half-finished builds would be forgotten on the next run. Two prints
-of the sources put this right:
+jupyter-cache recognises a page by its code cells, so an edit in `gdcore` would change nothing; and Sphinx believes that
+a page which it wrote is a good page, so warnings and half-finished builds would be forgotten on the next run. Two
+prints of the sources put this right:
 
 - `run` (gdcore, its data, the pins, Python's version): when it changes, the stored executions are thrown away;
 - `look` (that, and this extension): when it changes, or when the last build did not end well, every page is read again.

@@ -7,6 +7,7 @@ book uses are joined into one file of 170 KB: TeX in, HTML out, and MathML for s
 import importlib.metadata
 import shutil
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -17,7 +18,7 @@ from sphinx.writers.html5 import HTML5Translator
 PACKAGE = "sphinx-mathjax-offline"
 COMPONENTS = ("core", "input/tex", "output/chtml", "output/chtml/fonts/tex", "a11y/assistive-mml")
 FOLDERS = ("output/chtml/fonts/woff-v2", "input/tex/extensions")  # fetched by MathJax one by one, when used
-CONFIG = {
+CONFIG: dict[str, dict[str, Any]] = {
     "loader": {"load": []},
     "options": {"enableAssistiveMml": True},
 }
