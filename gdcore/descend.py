@@ -58,13 +58,15 @@ def descend(
     state = optimizer.start(theta)
     t = -1
     for t, batch in enumerate(batches):  # 5. repeat
-        value, gradient = _look(objective, theta, batch, t, optimizer)  # 2. loss, 3. gradient
+        # 2. the loss, 3. its gradient
+        value, gradient = _look(objective, theta, batch, t, optimizer)
         reason = stopped(value, gradient)
         yield Step(t, theta.copy(), value, gradient, reason)
         if reason:
             return
+        # 4. update
         direction, state = optimizer.direction(gradient, state, t + 1, theta)
-        theta = theta - step_size(optimizer.learning_rate, t + 1) * direction  # 4. update
+        theta = theta - step_size(optimizer.learning_rate, t + 1) * direction
     if t < 0:
         raise ValueError("batches is empty: there is nothing to descend on")
     value, gradient = _look(objective, theta, batch, t + 1, optimizer)
