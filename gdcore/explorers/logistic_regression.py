@@ -88,7 +88,7 @@ def sigmoid_fit() -> Explorer:
     return Explorer(
         draw,
         update,
-        title="How steep, and where?",
+        title="Steepness and midpoint",
         describe=describe,
         goal=Goal(
             f"bring the mean log loss below {target:.3f} (the least possible is 0.290)",
@@ -161,7 +161,7 @@ def surprise() -> Explorer:
     return Explorer(
         draw,
         update,
-        title="What does a wrong probability cost?",
+        title="The price of a wrong probability",
         describe=describe,
         goal=Goal(
             "find a wrong and confident score where the slope of the squared error is less than 1 % of the log loss's",
@@ -197,7 +197,7 @@ def _descent(learning_rate: float) -> tuple[Any, Any, Any]:
 def boundary() -> Explorer:
     """The decision boundary between two classes during descent; sliders for the step and the learning rate."""
     target, budget = 0.16, 10
-    levels = ((0.1, "10 %"), (0.5, "50 %"), (0.9, "90 %"))
+    levels = (0.1, 0.5, 0.9)
 
     def draw() -> tuple[Any, Any]:
         figure, ax = plots.new_figure(height=400)
@@ -209,24 +209,26 @@ def boundary() -> Explorer:
         plots.text(ax, -2.3, -2.1, "benign", color=palette.class_a, xytext=(0, 2))
         plots.text(ax, 4.2, 2.9, "malignant", color=palette.class_b, xytext=(0, 2), ha="right")
         lines = [
-            ax.plot([], [], color=palette.prediction, linewidth=3 if p == 0.5 else 1.5, zorder=4)[0] for p, _ in levels
+            ax.plot([], [], color=palette.prediction, linewidth=3 if p == 0.5 else 1.5, zorder=4)[0] for p in levels
         ]
-        names = [plots.text(ax, 0, 0, words, color=palette.prediction, xytext=(5, 4)) for _, words in levels]
+        names = [
+            plots.text(ax, 0, 0, "10 %", color=palette.prediction, xytext=(-6, 5), ha="right"),
+            plots.text(ax, 0, 0, "90 %", color=palette.prediction, xytext=(6, 5)),
+        ]
         return figure, (lines, names)
 
     def update(state: Any, t: int, learning_rate: float) -> list[Any]:
         lines, names = state
         w1, w2, b = _descent(learning_rate)[0][t]
-        for line, name, (p, _) in zip(lines, names, levels, strict=True):
-            name.set_visible(False)
-            if t == 0:
-                line.set_data([], [])
-                continue
-            height = np.array([-2.2, 3.2])
-            across = (np.log(p / (1 - p)) - b - w2 * height) / w1
-            line.set_data(across, height)
-            name.xy = (across[0], height[0])
-            name.set_visible(bool(-2.4 <= across[0] <= 3.6))
+        height = np.array([-2.2, 3.2])
+        feet = []
+        for line, p in zip(lines, levels, strict=True):
+            across = (np.log(p / (1 - p)) - b - w2 * height) / w1 if t else height[:0]
+            line.set_data(across, height[: len(across)])
+            feet.append(float(across[0]) if t else np.inf)
+        for name, foot in zip(names, (feet[0], feet[-1]), strict=True):
+            name.xy = (foot if t else 0, height[0])
+            name.set_visible(-1.8 <= foot <= 3.6)
         return [*lines, *names]
 
     def describe(t: int, learning_rate: float) -> str:
@@ -285,11 +287,12 @@ def threshold() -> Explorer:
         heights = np.where(y == 1, 1, 0) + _scatter(len(y), 0.28, 3)
         _dots(ax, z[y == 0], heights[y == 0], DISC, 0.7)
         _dots(ax, z[y == 1], heights[y == 1], TRIANGLE, 0.7)
-        marks = np.array([0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999])
-        ax.set(xlim=(-9, 12), ylim=(-0.5, 1.75), yticks=[0, 1], yticklabels=["benign", "malignant"])
-        ax.set_xticks(np.log(marks / (1 - marks)), ["0.1 %", "1 %", "10 %", "50 %", "90 %", "99 %", "99.9 %"])
-        ax.set(xlabel="predicted probability of malignant (scale of the score z)")
-        ax.tick_params(left=False)
+        plots.text(ax, -8.8, 1, "malignant", color=palette.class_b, xytext=(0, -5))
+        plots.text(ax, 11.8, 0, "benign", color=palette.class_a, xytext=(0, -5), ha="right")
+        marks = np.array([0.001, 0.05, 0.5, 0.95, 0.999])
+        ax.set(xlim=(-9, 12), ylim=(-0.5, 1.75), yticks=[], xlabel="predicted probability of malignant")
+        ax.set_xticks(np.log(marks / (1 - marks)), ["0.1 %", "5 %", "50 %", "95 %", "99.9 %"])
+        ax.spines["left"].set_visible(False)
         (line,) = ax.plot([], [], color=palette.prediction, linewidth=3, zorder=3)
         (rings,) = ax.plot([], [], "o", color=palette.loss, fillstyle="none", markersize=10, markeredgewidth=2)
         words = plots.text(ax, 0, 1.5, "called malignant →", color=palette.prediction, xytext=(8, 0))
@@ -320,7 +323,7 @@ def threshold() -> Explorer:
     return Explorer(
         draw,
         update,
-        title="Where do you draw the line?",
+        title="A threshold to choose",
         describe=describe,
         goal=Goal(f"miss no malignant tumour, with at most {alarms} false alarms", reached),
         keys=[{"threshold": 0.04}, {"threshold": 0.2}, {"threshold": 0.5}],

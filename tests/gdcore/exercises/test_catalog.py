@@ -51,11 +51,11 @@ def test_example_of_the_prompt_is_what_the_solution_returns() -> None:
         "linear-regression/mse-gradient": (_line(), [-7.0, -4.0]),
         "linear-regression/scale-new-data": ((np.array([[1.0], [3.0]]), np.array([[3.0], [5.0]])), [[1.0], [3.0]]),
         "linear-regression/rate-limit": ((np.array([[-1.0], [1.0]]),), 1.0),
-        "linear-regression/broken-training": ((*_line()[1:], 0.1, 1), [1.2, 0.7]),
+        "linear-regression/training-in-turns": ((*_line()[1:], 0.1, 1), [1.2, 0.7]),
         "logistic-regression/sigmoid": ((np.array([0.0, 1000.0]),), [0.5, 1.0]),
         "logistic-regression/log-loss": ((np.array([0.0, 1000.0]), np.array([1, 0])), 500.3466),
         "logistic-regression/gradient": ((np.array([1.0, 0.0]), np.zeros((2, 1)), np.array([1, 1]), 0.1), [0.2, -0.5]),
-        "logistic-regression/broken-training": ((np.array([[2.0], [0.0]]), np.array([1, -1]), 1.0, 1), [0.5, 0.0]),
+        "logistic-regression/two-habits": ((np.array([[2.0], [0.0]]), np.array([1, -1]), 1.0, 1), [0.5, 0.0]),
     }
     assert set(examples) == {e.name for e in CATALOG.values() if e.is_function}
     for name, (arguments, expected) in examples.items():

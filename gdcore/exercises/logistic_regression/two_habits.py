@@ -61,7 +61,7 @@ def cases(rng: np.random.Generator) -> list[Arguments]:
 
 
 exercise = Exercise(
-    name="logistic-regression/broken-training",
+    name="logistic-regression/two-habits",
     chapter="03_logistic_regression",
     kind="bug",
     title="Two habits too many",
