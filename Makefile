@@ -25,7 +25,7 @@ help: ## list the targets
 
 book: ready-book ## build the site into _build/html
 	$(SAY) "Building the book (the first build runs every chapter: about a minute)"
-	@$(BIN)/jupyter-book build . -W -n --keep-going -q
+	@$(BIN)/python tools/build.py
 	$(SAY) "The book is ready. Open _build/html/index.html, or run: make serve"
 
 serve: book ## build the site and serve it on this machine

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from fontTools import subset, ttLib
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
@@ -75,6 +74,8 @@ def strip_links(html: str, pagename: str) -> str:
 
 def icon_font(css: str, fonts: Path) -> str:
     """The @font-face of Font Awesome's solid style with the glyphs of ICONS alone, inside the stylesheet."""
+    from fontTools import subset, ttLib  # takes a while to import, and most builds change nothing here
+
     codes = []
     for icon in ICONS:
         if match := re.search(rf'\.fa-{icon}:before[^{{]*{{content:"\\([0-9a-f]+)"', css):
