@@ -15,9 +15,10 @@ _FLOOR = -8  # central differences in float64 are good to about 1e-9; what lies 
 
 
 def relative_error(a: Any, b: Any) -> float:
-    """The largest difference between `a` and `b`, divided by the largest entry of either; 0 if both are zero.
+    """The largest difference between `a` and `b`, divided by the largest absolute entry of either; 0 if both are 0.
 
-    Raises ValueError when the shapes differ or an entry is not finite. Formula: CS231n, "Gradient checks".
+    Raises ValueError when the shapes differ or an entry is not finite. The norm-wise form of the
+    formula in CS231n, "Gradient checks".
     """
     a, b = finite("a", as_numbers("a", a)), finite("b", as_numbers("b", b))
     if a.shape != b.shape:
