@@ -88,8 +88,8 @@ def _look(
     if not math.isfinite(value + steepness):
         rate = optimizer.learning_rate if t == 0 else step_size(optimizer.learning_rate, t)
         raise Diverged(
-            f"descent diverged at step {t} with learning_rate={rate}: "
-            "the loss or its gradient is too large to compute with. Try a smaller learning_rate, or scale the features (datasets.standardise)."
+            f"descent diverged at step {t} with learning_rate={rate}: the loss or its gradient is too large "
+            "to compute with. Try a smaller learning_rate, or scale the features (datasets.standardise)."
         )
     return float(value), gradient
 
