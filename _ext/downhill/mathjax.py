@@ -50,7 +50,8 @@ def install(app: Sphinx) -> None:
     loaded = ", ".join(f'"{name}"' for name in COMPONENTS)
     parts = [(source / f"{name}.js").read_text(encoding="utf-8") for name in ("startup", *COMPONENTS)]
     parts.append(f"MathJax.loader.preLoad({loaded});")
-    (target / "mathjax.js").write_text(";\n".join(parts), encoding="utf-8")
+    (target / "mathjax.part").write_text(";\n".join(parts), encoding="utf-8")
+    (target / "mathjax.part").replace(target / "mathjax.js")  # whole, or not there
 
 
 def display(translator: HTML5Translator, node: nodes.math_block) -> None:
