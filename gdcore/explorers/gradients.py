@@ -178,7 +178,7 @@ def direction() -> Explorer:
         update,
         title="One point, every direction",
         describe=describe,
-        goal=Goal("find the steepest way down", lambda angle: _along(angle) < steepest + 0.01),
+        goal=Goal("find the steepest way down", lambda angle: _along(angle) < steepest + 0.005),
         keys=[{"angle": 35}, {"angle": 125}, {"angle": 215}],
         angle=Slider("direction", range(0, 361, 5), 90, "{:d}°"),
     )

@@ -117,6 +117,8 @@ def _verdict(trace: Trace) -> str:
         return f"Arrived after {_steps(arrival)}: the typical miss is within 1 g of the best line's {best:.0f} g."
     if trace.loss[-1] > trace.loss[-2]:
         return f"It never arrives: the loss is rising, and after {STEPS} steps the typical miss is {last:,.0f} g."
+    if np.isclose(trace.loss[-1], trace.loss[-3], rtol=1e-9):
+        return f"It never arrives: it jumps to and fro for ever, and the typical miss stays at {last:,.0f} g."
     return f"Not there yet: after {STEPS} steps the typical miss is {last:,.0f} g; the best line's is {best:.0f} g."
 
 

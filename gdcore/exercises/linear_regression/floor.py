@@ -16,8 +16,8 @@ The loss stays at 0.238. Why does it not go on to 0?
 - **A**: descent is stuck in a local minimum; another start would find a lower one
 - **B**: the learning rate is too small; a larger one would get further down
 - **C**: more epochs would get it further down
-- **D**: this is the lowest loss that any line reaches; what is left is what flippers do not tell about body
-  mass
+- **D**: this is the lowest loss that any line reaches; what is left is what a straight line in
+  flipper length cannot explain
 """
 
 STUB = """

@@ -59,33 +59,33 @@ exercise = Exercise(
             lambda X_train, X_new: standardise(X_new).Z,
             "The new data are scaled with their own mean and spread. The same penguin would get another "
             "score in other company: the model was fitted on the scale of the training data.",
-            "2.11",
+            "2.12",
         ),
         Mistake(
             "pooled",
             lambda X_train, X_new: solution(np.vstack([X_train, X_new]), X_new),
             "The mean and spread come from old and new data together. That lets the test set speak during "
             "training, and the fitted weights belong to another scale.",
-            "2.11",
+            "2.12",
         ),
         Mistake(
             "one scale for all",
             lambda X_train, X_new: (X_new - X_train.mean()) / X_train.std(),
             "One mean and one spread are taken over the whole table, so millimetres and grams are averaged "
             "together. Each column needs its own.",
-            "2.11",
+            "2.12",
         ),
         Mistake(
             "variance",
             lambda X_train, X_new: (X_new - X_train.mean(axis=0)) / X_train.var(axis=0),
             "The columns are divided by the variance. That has the square of the unit; the root of it is wanted.",
-            "2.11",
+            "2.12",
         ),
         Mistake(
             "not centred",
             lambda X_train, X_new: X_new / X_train.std(axis=0),
             "The columns are scaled but not centred: the mean is still in them.",
-            "2.11",
+            "2.12",
         ),
         Mistake(
             "n minus 1",
