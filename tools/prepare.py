@@ -65,7 +65,7 @@ def install(group: str) -> None:
     make_venv()
     drop_halves()
     say(f"Installing what `make {group}` needs (a few minutes the first time)")
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    command = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     if subprocess.run([*command, "-c", "requirements.txt", "-e", f".[{group}]"], cwd=ROOT).returncode:
         sys.exit("The installation failed; the lines above say why. Run the same command again to continue.")
     stamp.touch()
