@@ -94,10 +94,10 @@ class DerivationCheck:
         return max(self.errors.values())
 
     def __str__(self) -> str:
-        """One row a line, errors rounded up to a power of ten, and the largest at the end."""
+        """One row a line, errors rounded up to a power of ten, and below several lines the largest error."""
         width = max(len(line) for line in self.errors) + 2
         rows = [f"{f'({line})':<{width}}  differs by {_bound(error)}" for line, error in self.errors.items()]
-        return "\n".join([*rows, f"largest disagreement with central differences: {_bound(self.largest)}"])
+        return "\n".join(rows if len(rows) == 1 else [*rows, f"largest disagreement: {_bound(self.largest)}"])
 
 
 def check_lines(numeric: Any, lines: Mapping[str, Any]) -> DerivationCheck:

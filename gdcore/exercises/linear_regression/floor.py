@@ -6,10 +6,16 @@ PROMPT = r"""
 A line predicts a penguin's body mass from its flipper length, both standardised. Descent from $\theta = 0$
 with $\eta = 0.05$ gives this run:
 
-| epoch | 0 | 5 | 20 | 50 | 100 | 200 |
-|---|---|---|---|---|---|---|
-| loss | 1.000 | 0.504 | 0.249 | 0.238 | 0.238 | 0.238 |
-| length of the gradient | 1.7 | 1.0 | 0.2 | 9e-3 | 5e-5 | 1e-9 |
+| epoch | loss | gradient |
+|---|---|---|
+| 0 | 1.000 | 1.7 |
+| 5 | 0.504 | 1.0 |
+| 20 | 0.249 | 0.2 |
+| 50 | 0.238 | 9e-3 |
+| 100 | 0.238 | 5e-5 |
+| 200 | 0.238 | 1e-9 |
+
+The last column is the length of the gradient.
 
 The loss stays at 0.238. Why does it not go on to 0?
 
@@ -54,7 +60,7 @@ exercise = Exercise(
             "rate too small",
             "B",
             "With too small a rate the gradient would still be long, and the loss would still be falling a "
-            "little. Look at the last row.",
+            "little. Look at the last column.",
             "2.11",
         ),
         Mistake(

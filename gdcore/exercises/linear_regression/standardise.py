@@ -51,7 +51,7 @@ exercise = Exercise(
     solution_code=SOLUTION,
     solution=solution,
     cases=cases,
-    hint=("Two numbers a column describe the scaling. Which data were they computed from, and along which axis?"),
+    hint="Each column is shifted by one number and divided by another. Write line (2.12) for one entry of X_new.",
     notice="The mean and the scale are part of the fitted model, just as the weights are.",
     mistakes=(
         Mistake(
@@ -85,6 +85,18 @@ exercise = Exercise(
             "not centred",
             lambda X_train, X_new: X_new / X_train.std(axis=0),
             "The columns are scaled but not centred: the mean is still in them.",
+            "2.12",
+        ),
+        Mistake(
+            "not scaled",
+            lambda X_train, X_new: X_new - X_train.mean(axis=0),
+            "The columns are centred but not divided by their spread.",
+            "2.12",
+        ),
+        Mistake(
+            "missing brackets",
+            lambda X_train, X_new: X_new - X_train.mean(axis=0) / X_train.std(axis=0),
+            "Only the mean is divided by the spread: the difference needs brackets around it.",
             "2.12",
         ),
         Mistake(
