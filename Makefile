@@ -47,7 +47,7 @@ test: ready-test ## prove everything, as CI does
 	$(SAY) "5/7 The book, warnings as errors"
 	@$(MAKE) --no-print-directory book
 	$(SAY) "6/7 The book in a real browser"
-	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && $(PYTEST) tests/book
+	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && $(PYTEST) tests/book -n 2
 	$(SAY) "7/7 The chapters in a real JupyterLab"
 	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && $(PYTEST) tests/lab
 

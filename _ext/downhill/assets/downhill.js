@@ -23,7 +23,7 @@
   });
   addEventListener("resize", mark);
   document.addEventListener("toggle", mark, true);
-  document.addEventListener("change", () => requestAnimationFrame(mark), true);
+  document.addEventListener("change", (event) => event.target.type === "range" || requestAnimationFrame(mark), true);
 
   /* Paper can't be clicked: solutions and hidden code open for printing and close again. */
   let opened = [];
