@@ -36,6 +36,7 @@ def first_descent() -> Explorer:
     def draw() -> tuple[Any, Any]:
         figure, ax = plots.new_figure(height=370)
         plots.contours(ax, VALLEY)
+        ax.set(xlabel="west to east", ylabel="south to north")
         ax.plot(*VALLEY.start, "o", color=palette.path, markersize=11, fillstyle="none", markeredgewidth=2)
         plots.text(ax, *VALLEY.start, "start", color=palette.path, xytext=(12, 4))
         (walk,) = ax.plot([], [], "-o", color=palette.path, linewidth=1.5, markersize=5, zorder=4)

@@ -44,7 +44,7 @@ def test_the_book_has_every_kind() -> None:
 def test_example_of_the_prompt_is_what_the_solution_returns() -> None:
     examples: dict[str, tuple[tuple[Any, ...], Any]] = {
         "gradients/central-difference": ((lambda x: x**3, 1.0, 0.1), 3.01),
-        "gradients/surface-gradient": ((np.array([1.0, 0.0]),), [0.0, 1.0]),
+        "gradients/surface-gradient": ((np.array([1.0, 2.0]),), [4.0, 13.0]),
         "gradients/one-step": ((lambda t: 2 * t, np.array([1.0, -3.0]), 0.1), [0.8, -2.4]),
         "gradients/broken-loop": ((lambda t: 2 * t, np.array([1.0]), 0.25, 2), [0.25]),
         "linear-regression/mse": (_line(), 5.0),
