@@ -157,7 +157,7 @@ def direction() -> Explorer:
         right.axhline(0, color=palette.muted, linewidth=1)
         right.plot(range(0, 361, 3), [_along(angle) for angle in range(0, 361, 3)], color=palette.loss)
         right.set(xlim=(0, 360), ylim=(-6, 6), xticks=[0, 180, 360], yticks=[-5, 0, 5])
-        right.set(xlabel="degrees from east, anticlockwise", ylabel="slope that way")
+        right.set(xlabel="degrees from east", ylabel="slope that way")
         (arrow,) = left.plot([], [], color=palette.path, linewidth=3, zorder=5)
         (dot,) = right.plot([], [], "o", color=palette.path, markersize=12, zorder=5)
         return figure, (arrow, dot)
