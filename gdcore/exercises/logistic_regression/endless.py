@@ -10,8 +10,8 @@ A logistic regression without a penalty is trained on 40 examples with $\eta = 0
 | 10 | 0.064 | 1.4 |
 | 100 | 0.016 | 2.6 |
 | 1000 | 0.0025 | 4.5 |
-| 10 000 | 0.00031 | 6.9 |
-| 100 000 | 0.00003 | 9.5 |
+| 10,000 | 0.00031 | 6.9 |
+| 100,000 | 0.00003 | 9.5 |
 
 The accuracy is 1.0 in every row. Nothing settles: the loss keeps falling and $w$ keeps growing, long after the last
 error is gone. Why?
@@ -43,7 +43,7 @@ exercise = Exercise(
     hint="Every example is on its right side. What does doubling w do to each probability?",
     notice=(
         "When every score has the right sign, doubling θ brings every probability closer to its label. A penalty, "
-        "line (3.10), makes length cost something, and then there is one minimum."
+        "line (3.10), makes length cost something. As long as both classes occur, there is one minimum then."
     ),
     mistakes=(
         Mistake(
