@@ -8,7 +8,8 @@
   const mark = () => {
     for (const [selector, name] of Object.entries(names))
       for (const box of document.querySelectorAll(selector)) {
-        const scrolls = box.scrollWidth > box.clientWidth + 1;
+        const slack = name.startsWith("Formula") ? 12 : 1; // a formula's ink is narrower than its box
+        const scrolls = box.scrollWidth > box.clientWidth + slack;
         if (scrolls === (box.getAttribute("aria-label") === name)) continue;
         if (scrolls) {
           box.tabIndex = 0;
