@@ -11,7 +11,8 @@ PREPARE = @$(if $(PYTHON),,echo "Python 3.11 or newer is needed and was not foun
 SAY = @printf '\n==> %s\n'
 # Lint and types: what both `make check` and `make test` begin with.
 STYLE = $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-NBVAL = $(BIN)/pytest --nbval -n 2 --dist loadscope -q
+PYTEST = $(BIN)/python -m pytest -q
+NBVAL = $(PYTEST) -p tests.chapters.strict --nbval -n 2 --dist loadscope
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
@@ -24,7 +25,7 @@ help: ## list the targets
 
 book: ready-book ## build the site into _build/html
 	$(SAY) "Building the book (the first build runs every chapter: about a minute)"
-	@$(BIN)/jupyter-book build . -W -n --keep-going -q
+	@$(BIN)/python tools/build.py
 	$(SAY) "The book is ready. Open _build/html/index.html, or run: make serve"
 
 serve: book ## build the site and serve it on this machine
@@ -38,23 +39,23 @@ test: ready-test ## prove everything, as CI does
 	$(SAY) "1/7 Lint and types"
 	@$(STYLE)
 	$(SAY) "2/7 Unit tests; the numeric core with every branch covered"
-	@$(BIN)/pytest tests/gdcore -n 2 -q --cov --cov-report=term --cov-fail-under=100
+	@$(PYTEST) tests/gdcore -n 2 --cov --cov-report=term --cov-fail-under=100
 	$(SAY) "3/7 Notebooks: every stored output reproduced"
 	@$(NBVAL) chapters
 	$(SAY) "4/7 Notebooks: exercises, canonical form, conventions"
-	@$(BIN)/pytest tests/chapters -n 2 --dist loadscope -q
+	@$(PYTEST) tests/chapters -n 2 --dist loadscope
 	$(SAY) "5/7 The book, warnings as errors"
 	@$(MAKE) --no-print-directory book
 	$(SAY) "6/7 The book in a real browser"
-	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && $(BIN)/pytest tests/book -q
+	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && $(PYTEST) tests/book -n 2
 	$(SAY) "7/7 The chapters in a real JupyterLab"
-	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && $(BIN)/pytest tests/lab -q
+	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && $(PYTEST) tests/lab
 
 check: ready-test ## the inner loop: lint, types, unit tests, changed notebooks (under a minute)
 	$(SAY) "Lint and types"
 	@$(STYLE)
 	$(SAY) "Unit tests"
-	@$(BIN)/pytest tests/gdcore -n 2 -q
+	@$(PYTEST) tests/gdcore -n 2
 	$(SAY) "Notebooks that differ from the last commit"
 	@changed=$$(git ls-files --modified --others --exclude-standard 'chapters/*.ipynb'; \
 		git diff --cached --name-only --diff-filter=d -- 'chapters/*.ipynb'); \

@@ -15,9 +15,10 @@ _FLOOR = -8  # central differences in float64 are good to about 1e-9; what lies 
 
 
 def relative_error(a: Any, b: Any) -> float:
-    """The largest difference between `a` and `b`, divided by the largest entry of either; 0 if both are zero.
+    """The largest difference between `a` and `b`, divided by the largest absolute entry of either; 0 if both are 0.
 
-    Raises ValueError when the shapes differ or an entry is not finite. Formula: CS231n, "Gradient checks".
+    Raises ValueError when the shapes differ or an entry is not finite. The norm-wise form of the
+    formula in CS231n, "Gradient checks".
     """
     a, b = finite("a", as_numbers("a", a)), finite("b", as_numbers("b", b))
     if a.shape != b.shape:
@@ -93,10 +94,10 @@ class DerivationCheck:
         return max(self.errors.values())
 
     def __str__(self) -> str:
-        """One row a line, errors rounded up to a power of ten, and the largest at the end."""
+        """One row a line, errors rounded up to a power of ten, and below several lines the largest error."""
         width = max(len(line) for line in self.errors) + 2
         rows = [f"{f'({line})':<{width}}  differs by {_bound(error)}" for line, error in self.errors.items()]
-        return "\n".join([*rows, f"largest disagreement with central differences: {_bound(self.largest)}"])
+        return "\n".join(rows if len(rows) == 1 else [*rows, f"largest disagreement: {_bound(self.largest)}"])
 
 
 def check_lines(numeric: Any, lines: Mapping[str, Any]) -> DerivationCheck:

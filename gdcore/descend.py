@@ -27,7 +27,7 @@ class Step(NamedTuple):
 
 
 class Diverged(ArithmeticError):
-    """The loss or theta is no longer finite; the message says at which step and what to do."""
+    """The loss, the gradient or theta is too large to compute with; the message says at which step and what to do."""
 
 
 def descend(
@@ -45,12 +45,12 @@ def descend(
     objective : called as objective(theta, \*batch); returns the value, a float, and the gradient, of theta's shape.
     theta : the start, a flat vector; it is copied, never changed.
     optimizer : turns gradients into directions d and holds the learning rate eta.
-    batches : T batches make T updates and T + 1 Steps; the last Step looks at the last batch again, from the end.
+    batches : T batches make T updates and T + 1 Steps unless it stops earlier; the last looks at the last batch again.
     gradient_tolerance : stop when the gradient is at most this long.
     loss_tolerance : stop when the loss has changed by at most this much since the step before (same batch).
 
     Raises ValueError or TypeError, when the first Step is asked for, if an argument is not fit for use; `Diverged` when
-    the loss stops being finite. Chapter 1 derives the rule, chapter 5 the stopping.
+    the loss grows too large to compute with. Chapter 1 derives the rule, chapter 5 the stopping.
     """
     theta = finite("theta", as_theta(theta)).copy()  # 1. start
     _check(objective, optimizer, batches)
@@ -58,13 +58,15 @@ def descend(
     state = optimizer.start(theta)
     t = -1
     for t, batch in enumerate(batches):  # 5. repeat
-        value, gradient = _look(objective, theta, batch, t, optimizer)  # 2. loss, 3. gradient
+        # 2. the loss, 3. its gradient
+        value, gradient = _look(objective, theta, batch, t, optimizer)
         reason = stopped(value, gradient)
         yield Step(t, theta.copy(), value, gradient, reason)
         if reason:
             return
+        # 4. update
         direction, state = optimizer.direction(gradient, state, t + 1, theta)
-        theta = theta - step_size(optimizer.learning_rate, t + 1) * direction  # 4. update
+        theta = theta - step_size(optimizer.learning_rate, t + 1) * direction
     if t < 0:
         raise ValueError("batches is empty: there is nothing to descend on")
     value, gradient = _look(objective, theta, batch, t + 1, optimizer)
@@ -86,8 +88,8 @@ def _look(
     if not math.isfinite(value + steepness):
         rate = optimizer.learning_rate if t == 0 else step_size(optimizer.learning_rate, t)
         raise Diverged(
-            f"descent diverged at step {t} with learning_rate={rate}: the loss or its gradient is no longer finite. "
-            "Try a smaller learning_rate, or scale the features (datasets.standardise)."
+            f"descent diverged at step {t} with learning_rate={rate}: the loss or its gradient is too large "
+            "to compute with. Try a smaller learning_rate, or scale the features (datasets.standardise)."
         )
     return float(value), gradient
 

@@ -20,7 +20,7 @@ class Loss:
     ----------
     formula : the bare formula (z, y) -> (values, slopes), without checks.
     labels : the targets that the loss is defined for, or None when every number is one.
-    curvature : the largest second derivative of l in z, from which a safe learning rate follows (chapter 2).
+    curvature : an upper bound on the second derivative of l in z, from which a safe learning rate follows (chapter 2).
     """
 
     def __init__(self, formula: Formula, labels: tuple[float, ...] | None, curvature: float) -> None:

@@ -55,7 +55,13 @@ def contours(ax: Axes, surface: Any, levels: int = 14) -> list[Artist]:
     heights = surface.value(*np.meshgrid(x, y))
     shares = np.linspace(0.01, 0.97, levels) ** 1.2
     lines = ax.contour(
-        x, y, heights, levels=np.unique(np.quantile(heights, shares)), colors=palette.muted, linewidths=0.8
+        x,
+        y,
+        heights,
+        levels=np.unique(np.quantile(heights, shares)),
+        colors=palette.muted,
+        linewidths=0.8,
+        linestyles="solid",
     )
     across, down = zip(*surface.minima, strict=True) if surface.minima else ((), ())
     (lowest,) = ax.plot(across, down, "+", color=palette.truth, markersize=11, markeredgewidth=2, zorder=3)

@@ -14,7 +14,7 @@ from gdcore.descend import Diverged, Step
 
 @dataclass(frozen=True)
 class Trace:
-    """A recorded run; row k of each array belongs to the k-th Step that was kept.
+    """A recorded run; row i of each array belongs to the i-th of the k Steps that were kept.
 
     Attributes
     ----------

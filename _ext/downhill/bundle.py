@@ -1,8 +1,8 @@
 """One stylesheet and one script for the whole book, and no font of icons.
 
-The theme and the extensions bring some twenty files, thebe and a 1.5 MB script of icons among them. What the book uses is
-joined into _static/book.css and _static/book.js; the icons that its pages show are cut out of Font Awesome and put into
-the stylesheet.
+The theme and the extensions bring some twenty files, thebe and a 1.5 MB script of icons among them. What the book uses
+is joined into _static/book.css and _static/book.js; the icons that its pages show are cut out of Font Awesome and put
+into the stylesheet.
 """
 
 import base64
@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from fontTools import subset, ttLib
 from sphinx.application import Sphinx
-from sphinx.config import Config
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
 from .pages import REWRITES
@@ -62,11 +61,11 @@ def use_bundle(
 
 def strip_links(html: str, pagename: str) -> str:
     """Drop what the theme's layout links by itself, and look for icons that are not in the stylesheet."""
-    html = re.sub(r'<link [^>]*_static/(?:styles|scripts)/[^>]*>\n?', "", html)
-    html = re.sub(r'<script [^>]*_static/scripts/[^>]*></script>\n?', "", html)
+    html = re.sub(r"<link [^>]*_static/(?:styles|scripts)/[^>]*>\n?", "", html)
+    html = re.sub(r"<script [^>]*_static/scripts/[^>]*></script>\n?", "", html)
     if pagename != "search":  # the index is fetched by those who search
         html = re.sub(r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>\n?', "", html)
-    html = re.sub(r'<script (?![^>]*\bdefer\b)(?=[^>]*\bsrc=)', "<script defer ", html)  # nothing blocks the page
+    html = re.sub(r"<script (?![^>]*\bdefer\b)(?=[^>]*\bsrc=)", "<script defer ", html)  # nothing blocks the page
     shown = set(re.findall(r'class="[^"]*?\bfa-([a-z-]+)(?:\s+fa-lg)?"', html))
     for icon in sorted(shown - ICONS - STYLE_WORDS):
         logger.warning("icon %r: add it to ICONS in _ext/downhill/bundle.py", icon, location=pagename)
@@ -75,6 +74,8 @@ def strip_links(html: str, pagename: str) -> str:
 
 def icon_font(css: str, fonts: Path) -> str:
     """The @font-face of Font Awesome's solid style with the glyphs of ICONS alone, inside the stylesheet."""
+    from fontTools import subset, ttLib  # takes a while to import, and most builds change nothing here
+
     codes = []
     for icon in ICONS:
         if match := re.search(rf'\.fa-{icon}:before[^{{]*{{content:"\\([0-9a-f]+)"', css):
@@ -128,14 +129,14 @@ def palette() -> str:
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
-    static = Path(app.outdir, "_static")
-    if exception or app.builder.format != "html":
+    static, builder = Path(app.outdir, "_static"), app.builder
+    if exception or not isinstance(builder, StandaloneHTMLBuilder):
         return
     if not app.downhill_stale and (static / "book.css").exists():  # type: ignore[attr-defined]
         return
-    css = [name(c).removeprefix("_static/") for c in app.builder._css_files if local(c) and not UNUSED.search(name(c))]
+    css = [name(c).removeprefix("_static/") for c in builder._css_files if local(c) and not UNUSED.search(name(c))]
     css = [c.split("?")[0] for c in css if c not in THEME_CSS and OUR_CSS not in c]
-    js = [name(s).removeprefix("_static/") for s in app.builder._js_files if local(s)]
+    js = [name(s).removeprefix("_static/") for s in builder._js_files if local(s)]
     js = [s.split("?")[0] for s in js if not UNUSED.search(s) and not STAYS.search(s) and OUR_JS not in s]
     css_text = join_css(static, [*THEME_CSS, *dict.fromkeys(css)])
     css_text += "\n" + palette() + "\n" + (HERE / "assets" / OUR_CSS).read_text(encoding="utf-8")

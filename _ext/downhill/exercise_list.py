@@ -1,7 +1,7 @@
 """The list of a chapter's exercises, taken from gdcore's catalogue, each linked to its place in the chapter.
 
-    ```{exercise-list} 02_linear_regression
-    ```
+```{exercise-list} 02_linear_regression
+```
 """
 
 from docutils import nodes
@@ -19,7 +19,7 @@ KINDS = {
 }
 
 
-class exercise_list(nodes.General, nodes.Element):
+class exercise_list(nodes.General, nodes.Element):  # type: ignore[misc]
     """Stands for the list until all chapters are read and their labels are known."""
 
 

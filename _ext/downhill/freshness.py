@@ -1,8 +1,8 @@
 """Rebuild exactly what is out of date.
 
-jupyter-cache recognises a page by its code cells, so an edit in `gdcore` would change nothing; and Sphinx believes that a
-page which it wrote is a good page, so warnings and half-finished builds would be forgotten on the next run. Two prints
-of the sources put this right:
+jupyter-cache recognises a page by its code cells, so an edit in `gdcore` would change nothing; and Sphinx believes that
+a page which it wrote is a good page, so warnings and half-finished builds would be forgotten on the next run. Two
+prints of the sources put this right:
 
 - `run` (gdcore, its data, the pins, Python's version): when it changes, the stored executions are thrown away;
 - `look` (that, and this extension): when it changes, or when the last build did not end well, every page is read again.
@@ -39,13 +39,13 @@ def begin(app: Sphinx) -> None:
     root, build = Path(app.srcdir), Path(app.outdir).parent
     runs, shows = what_runs(root), what_shows(root)
     app.downhill_version = shows[:8]  # type: ignore[attr-defined]
-    cache, note = build / ".jupyter_cache", build / ".executed-with"
-    if not note.exists() or note.read_text() != runs:
-        shutil.rmtree(cache, ignore_errors=True)
+    note, finished = build / ".executed-with", build / ".finished"
+    killed = not finished.exists()  # or the first build of all: nothing that lies there can be trusted
+    if killed or not note.exists() or note.read_text() != runs:
+        shutil.rmtree(build / ".jupyter_cache", ignore_errors=True)
         note.parent.mkdir(parents=True, exist_ok=True)
         note.write_text(runs)
-    finished = build / ".finished"
-    app.downhill_stale = not finished.exists() or finished.read_text() != shows  # type: ignore[attr-defined]
+    app.downhill_stale = killed or finished.read_text() != shows  # type: ignore[attr-defined]
     finished.unlink(missing_ok=True)
 
 
@@ -54,10 +54,10 @@ def outdated(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> set[str]
 
 
 def end(app: Sphinx, exception: Exception | None) -> None:
-    if exception is None and not app._warncount:
-        shows = what_shows(Path(app.srcdir))
-        if shows[:8] == app.downhill_version:  # type: ignore[attr-defined]  # else: edited while we were building
-            (Path(app.outdir).parent / ".finished").write_text(shows)
+    shows = what_shows(Path(app.srcdir))
+    good = exception is None and not app._warncount
+    good &= shows[:8] == app.downhill_version  # type: ignore[attr-defined]  # else: edited while we were building
+    (Path(app.outdir).parent / ".finished").write_text(shows if good else "with warnings or errors")
 
 
 def setup(app: Sphinx) -> None:

@@ -31,5 +31,5 @@ async def start_with_second_try(self: NotebookClient) -> Any:
 def setup(app: Sphinx) -> None:
     os.environ["GDCORE_FACE"] = "page"  # gdcore.display draws for a page without a kernel; the kernels inherit it
     os.environ.pop("MPLBACKEND", None)  # the kernel sets its own
-    NotebookClient.async_start_new_kernel = start_quietly
-    NotebookClient.async_start_new_kernel_client = start_with_second_try
+    NotebookClient.async_start_new_kernel = start_quietly  # type: ignore[method-assign]
+    NotebookClient.async_start_new_kernel_client = start_with_second_try  # type: ignore[method-assign]

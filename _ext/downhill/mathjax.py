@@ -7,14 +7,18 @@ book uses are joined into one file of 170 KB: TeX in, HTML out, and MathML for s
 import importlib.metadata
 import shutil
 from pathlib import Path
+from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.ext.mathjax import html_visit_displaymath
+from sphinx.writers.html5 import HTML5Translator
 
 PACKAGE = "sphinx-mathjax-offline"
 COMPONENTS = ("core", "input/tex", "output/chtml", "output/chtml/fonts/tex", "a11y/assistive-mml")
 FOLDERS = ("output/chtml/fonts/woff-v2", "input/tex/extensions")  # fetched by MathJax one by one, when used
-CONFIG = {
+CONFIG: dict[str, dict[str, Any]] = {
     "loader": {"load": []},
     "options": {"enableAssistiveMml": True},
 }
@@ -46,9 +50,24 @@ def install(app: Sphinx) -> None:
     loaded = ", ".join(f'"{name}"' for name in COMPONENTS)
     parts = [(source / f"{name}.js").read_text(encoding="utf-8") for name in ("startup", *COMPONENTS)]
     parts.append(f"MathJax.loader.preLoad({loaded});")
-    (target / "mathjax.js").write_text(";\n".join(parts), encoding="utf-8")
+    (target / "mathjax.part").write_text(";\n".join(parts), encoding="utf-8")
+    (target / "mathjax.part").replace(target / "mathjax.js")  # whole, or not there
+
+
+def display(translator: HTML5Translator, node: nodes.math_block) -> None:
+    r"""A displayed formula as it was written.
+
+    Sphinx wraps a formula that contains `\\` in a `split`, and there a `\tag` is an error. A formula that brings an
+    environment of its own needs no other.
+    """
+    text = node.astext().strip()
+    if r"\begin" in text and not node["nowrap"] and not node["number"]:
+        node["nowrap"] = True
+        node.children = [nodes.Text(rf"\[{text}\]")]
+    html_visit_displaymath(translator, node)
 
 
 def setup(app: Sphinx) -> None:
+    app.registry.html_block_math_renderers["mathjax"] = (display, None)
     app.connect("config-inited", configure, priority=900)
     app.connect("builder-inited", install)

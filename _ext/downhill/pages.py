@@ -4,7 +4,9 @@ Whatever the theme's templates can't be told is mended here: a function `rewrite
 appended to REWRITES sees every page once, in memory, so that no page is ever on disk half-mended.
 """
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -27,5 +29,13 @@ def wrap(app: Sphinx) -> None:
     templates.render = render_and_rewrite
 
 
+def front_page(app: Sphinx, exception: Exception | None) -> None:
+    """The first page is index.html too, itself and not a page that sends the reader on."""
+    first = Path(app.outdir, f"{app.config.root_doc}.html")
+    if not exception and first.exists():
+        shutil.copyfile(first, first.with_name("index.html"))
+
+
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", wrap)
+    app.connect("build-finished", front_page)

@@ -1,6 +1,6 @@
 """Draw logo.svg and favicon.svg from a real descent: 9 steps of gradient descent down a ravine.
 
-    .venv/bin/python _ext/logo/draw.py
+.venv/bin/python _ext/logo/draw.py
 """
 
 from pathlib import Path

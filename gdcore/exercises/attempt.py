@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import io
 import traceback
 import warnings
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -41,9 +42,10 @@ class Outcome:
 
 
 def call(attempt: Callable[..., Any], arguments: Arguments) -> Outcome:
-    """Call ``attempt`` on copies of ``arguments``. Whatever it raises is kept, not passed on."""
+    """Call ``attempt`` on copies of ``arguments``. What it raises is kept, not passed on; what it prints is dropped."""
     copies = deepcopy(arguments)
     with (
+        redirect_stdout(io.StringIO()),  # a print for every hidden input would bury the answer
         warnings.catch_warnings(record=True) as caught,
         np.errstate(divide="warn", over="warn", invalid="warn", under="ignore"),
     ):

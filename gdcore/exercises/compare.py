@@ -31,6 +31,14 @@ def same(a: Any, b: Any, tolerance: float = 1e-6) -> bool:
     return x.shape == y.shape and bool(np.allclose(x, y, rtol=tolerance, atol=floor, equal_nan=True))
 
 
+def rounded(value: Any, exact: Any) -> bool:
+    """Whether the number ``value`` is ``exact`` rounded to the decimals that it is written with, at least one."""
+    if not isinstance(value, float) or np.ndim(exact) or not 0 < abs(value) < 1e15:
+        return False
+    decimals = len(f"{value:.15g}".partition(".")[2])
+    return decimals > 0 and abs(value - exact) <= 0.5000001 * 10.0**-decimals
+
+
 def all_same(a: list[Any], b: list[Any], tolerance: float = 1e-6) -> bool:
     """`same` for lists of results."""
     return len(a) == len(b) and all(same(x, y, tolerance) for x, y in zip(a, b, strict=True))

@@ -47,7 +47,8 @@ def misfit(value: Any, expected: Any) -> tuple[str, str] | None:
         return "wrong type", f"The result should be {thing}, and is {kind_of(value)}.{join}"
     if array.shape == target.shape:
         return None
-    return "wrong shape", f"The result has shape {array.shape} and should have {target.shape}.{reason(array, target)}"
+    wanted = f"have {target.shape}" if target.ndim else "be one number"
+    return "wrong shape", f"The result has shape {array.shape} and should {wanted}.{reason(array, target)}"
 
 
 def reason(array: NDArray[Any], target: NDArray[Any]) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from .attempt import Outcome, accepts, call, describe, where
-from .compare import all_same, kind_of, same, show
+from .attempt import Formula, Outcome, accepts, call, describe, where
+from .compare import all_same, kind_of, rounded, same, show
 from .diagnosis import floats, misfit, pattern, recognise
 from .exercise import Arguments, Exercise
 from .feedback import Feedback
@@ -76,7 +76,7 @@ def _function(exercise: Exercise, attempt: Callable[..., Any], seed: int) -> Fee
     for arguments in inputs:
         outcome = call(attempt, arguments)
         if outcome.error is not None:
-            return _error(outcome.error, attempt, describe(names, arguments))
+            return _error(outcome.error, attempt, names, arguments)
         outcomes.append(outcome)
     values = [o.value for o in outcomes]
     if all(v is ... for v in values):
@@ -87,8 +87,12 @@ def _function(exercise: Exercise, attempt: Callable[..., Any], seed: int) -> Fee
     return _values(exercise, inputs, outcomes, changed)
 
 
-def _error(error: BaseException, attempt: Callable[..., Any], given: str) -> Feedback:
-    message = " ".join(str(error).split())
+def _error(error: BaseException, attempt: Callable[..., Any], names: list[str], arguments: Arguments) -> Feedback:
+    message, given = " ".join(str(error).split()), describe(names, arguments)
+    if "'Formula'" in message:
+        uncalled = next(name for name, value in zip(names, arguments, strict=True) if isinstance(value, Formula))
+        message = message.replace("'Formula'", "a function")
+        message += f". {uncalled} is a function: call it, with its argument in brackets, and use what it returns."
     told = f"{type(error).__name__}{where(error, attempt)}"
     return Feedback("error", f"{told}\n{message or 'No message came with it.'}\nThe input was {given}.")
 
@@ -113,6 +117,8 @@ def _values(exercise: Exercise, inputs: list[Arguments], outcomes: list[Outcome]
     given = describe(names, inputs[i]) if names else ""
     if told:
         return Feedback(told[0], f"{told[1]} The input was {given}." if given else told[1])
+    if exercise.kind == "value" and rounded(values[i], expected[i]):
+        return Feedback("wrong", f"{show(values[i])} is close: give more digits.")
     lead = f"For {given} it returned {show(values[i])}. " if given else f"{show(values[i])} is not it. "
     bad = np.argwhere(~np.isfinite(floats(values[i])) & np.isfinite(floats(expected[i])))
     if len(bad):

@@ -27,7 +27,7 @@ def slope(x: Any) -> Any:
 
 
 @lru_cache(maxsize=512)
-def _walk(learning_rate: float) -> tuple[float, ...]:
+def walk(learning_rate: float) -> tuple[float, ...]:
     """Where the walker stands after 0, 1, ... LAST steps; far off the map, nobody counts any more."""
     places = [START]
     for _ in range(LAST):
@@ -41,7 +41,7 @@ def _on_map(x: float) -> bool:
 
 
 def _level(learning_rate: float, steps: int) -> bool:
-    here = _walk(learning_rate)[steps]
+    here = walk(learning_rate)[steps]
     return _on_map(here) and abs(slope(here)) < LEVEL
 
 
@@ -79,11 +79,11 @@ def walker() -> Explorer:
         fog.set_visible(not lifted)
         for word in words:
             word.set_visible(lifted)
-        places = np.array([x for x in _walk(learning_rate)[: steps + 1] if _on_map(x)])
+        places = np.array([x for x in walk(learning_rate)[: steps + 1] if _on_map(x)])
         patches = places[:, None] + np.array([-0.2, -0.1, 0, 0.1, 0.2, np.nan])
         seen.set_data(patches.ravel(), height(patches).ravel())
         feet.set_data(places, height(places))
-        x = _walk(learning_rate)[steps]
+        x = walk(learning_rate)[steps]
         reach = 0.75 / np.hypot(1, slope(x)) * np.array([-1, 1])
         shown = _on_map(x)
         here.set_data(([x], [height(x)]) if shown else ([], []))
@@ -91,22 +91,23 @@ def walker() -> Explorer:
         return [hill, seen, feet, here, tangent, fog, *words]
 
     def describe(learning_rate: float, steps: int) -> str:
-        walk = _walk(learning_rate)
-        x = walk[steps]
+        places = walk(learning_rate)
+        x = places[steps]
         after = "At the start you" if steps == 0 else f"After {steps} step{'s' * (steps > 1)} you"
         if not _on_map(x):
-            left = next(k for k, place in enumerate(walk) if not _on_map(place))
-            return f"Step {left} took you off the map, to x = {walk[left]:.1f}."
+            left = next(k for k, place in enumerate(places) if not _on_map(place))
+            return f"Step {left} took you off the map, to x = {places[left]:.1f}.".replace("-", "−")
         if _level(learning_rate, steps):
             here = "This is the lowest point" if abs(x - 3) < 0.2 else "The lowest point is elsewhere"
-            return f"{after} stand on level ground: x = {x:.2f}, height {height(x):.2f}. The fog lifts. {here}."
+            return f"{after} stand on level ground: x = {x:.2f}, {100 * height(x):.0f} m high. The fog lifts. {here}."
         rise = float(slope(x))
-        metres = 100 * learning_rate * abs(rise)
+        step = learning_rate * abs(rise)
         verb, way = ("rises", "west") if rise > 0 else ("falls", "east")
         return (
-            f"{after} stand at x = {x:.2f}. The ground {verb} {abs(rise):.2f} m for each metre east, "
-            f"so the next step goes {metres:.0f} m to the {way}."
-        )
+            f"{after} stand at x = {x:.2f}. The ground {verb} {abs(rise):.2f} m for each metre east. The next step is "
+            f"η times that: {learning_rate:.3g} × {abs(rise):.2f} = {step:.3f} on the axis, "
+            f"{100 * step:.0f} m to the {way}."
+        ).replace("-", "−")
 
     return Explorer(
         draw,
@@ -144,7 +145,9 @@ def direction() -> Explorer:
         figure, (left, right) = plots.new_figure(ncols=2, height=310)
         here = replace(surfaces.ravine, domain=((1.9, 6.1), (-2.1, 2.1)), minima=())
         plots.contours(left, here, levels=9)
-        left.set(xticks=[2, 4, 6], yticks=[-2, 0, 2], aspect="equal", xlabel="θ₁", ylabel="θ₂")
+        left.set(
+            xticks=[2, 4, 6], yticks=[-2, 0, 2], aspect="equal", xlabel="θ₁, to the east", ylabel="θ₂, to the north"
+        )
         right.set_box_aspect(1)
         _arrow(left, POINT, 1.6 * gradient / np.linalg.norm(gradient), palette.gradient)
         plots.text(left, 5.0, 1.27, "gradient", color=palette.gradient, ha="center", xytext=(0, 4))
@@ -153,8 +156,8 @@ def direction() -> Explorer:
         left.plot(*circle, color=palette.muted, linewidth=1, linestyle=":")
         right.axhline(0, color=palette.muted, linewidth=1)
         right.plot(range(0, 361, 3), [_along(angle) for angle in range(0, 361, 3)], color=palette.loss)
-        right.set(xlim=(0, 360), ylim=(-6, 6), xticks=[0, 90, 180, 270, 360], yticks=[-5, 0, 5])
-        right.set(xlabel="direction (degrees)", ylabel="slope that way")
+        right.set(xlim=(0, 360), ylim=(-6, 6), xticks=[0, 180, 360], yticks=[-5, 0, 5])
+        right.set(xlabel="degrees from east", ylabel="slope that way")
         (arrow,) = left.plot([], [], color=palette.path, linewidth=3, zorder=5)
         (dot,) = right.plot([], [], "o", color=palette.path, markersize=12, zorder=5)
         return figure, (arrow, dot)
@@ -168,7 +171,7 @@ def direction() -> Explorer:
     def describe(angle: float) -> str:
         rate = _along(angle)
         apart = abs((angle - uphill + 180) % 360 - 180)
-        way = "up" if rate > 0.005 else "down" if rate < -0.005 else "level"
+        way = "up" if rate > 0.05 else "down" if rate < -0.05 else "as good as level"
         return (
             f"Direction {angle:.0f}°, {apart:.0f}° away from the gradient: the slope that way is {rate:.2f} ({way})."
         ).replace("-", "−")
@@ -178,9 +181,9 @@ def direction() -> Explorer:
         update,
         title="One point, every direction",
         describe=describe,
-        goal=Goal("find the steepest way down", lambda angle: _along(angle) < steepest + 0.01),
-        keys=[{"angle": 35}, {"angle": 125}, {"angle": 215}],
-        angle=Slider("direction", range(0, 361, 5), 90, "{:d}°"),
+        goal=Goal("find the steepest way down", lambda angle: _along(angle) < steepest + 0.0005),
+        keys=[{"angle": 37}, {"angle": 127}, {"angle": 217}],
+        angle=Slider("direction", range(2, 358, 5), 92, "{:d}°"),
     )
 
 
@@ -222,22 +225,24 @@ def ravine() -> Explorer:
         ax.set(xlabel="θ₁", ylabel="θ₂")
         ax.plot(*surfaces.ravine.start, "o", color=palette.path, markersize=11, fillstyle="none", markeredgewidth=2)
         plots.text(ax, *surfaces.ravine.start, "start", color=palette.path, xytext=(12, 4))
-        (walk,) = ax.plot([], [], "-o", color=palette.path, linewidth=1.2, markersize=4, zorder=4)
-        return figure, walk
+        (line,) = ax.plot([], [], "-o", color=palette.path, linewidth=1.2, markersize=4, zorder=4)
+        return figure, line
 
-    def update(walk: Any, learning_rate: float) -> list[Any]:
+    def update(line: Any, learning_rate: float) -> list[Any]:
         theta = _run(learning_rate).theta
-        walk.set_data(*theta[np.abs(theta[:, 1]) < 9].T)
-        return [walk]
+        line.set_data(*theta[np.abs(theta[:, 1]) < 9].T)
+        return [line]
 
     def describe(learning_rate: float) -> str:
         run = _run(learning_rate)
         low = np.flatnonzero(run.loss <= ARRIVED)
-        along, across = (f"{1 - learning_rate * curvature:.2f}".replace("-", "−") for curvature in (1, 25))
+        along, across = (f"{1 - learning_rate * curvature:.3f}".replace("-", "−") for curvature in (1, 25))
         factors = f"Each step multiplies θ₁ by {along} and θ₂ by {across}."
         if len(low):
             return f"{factors} The loss is below {ARRIVED} after {low[0]} steps."
-        return f"{factors} After {BUDGET} steps the loss is {run.loss[-1]:,.2f}."
+        end = f"{run.loss[-1]:.3g}" if run.loss[-1] < 1 else f"{run.loss[-1]:,.2f}"
+        end = end if run.loss[-1] < 1e6 else "above a million"
+        return f"{factors} After {BUDGET} steps the loss is {end}."
 
     return Explorer(
         draw,

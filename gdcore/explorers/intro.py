@@ -36,6 +36,7 @@ def first_descent() -> Explorer:
     def draw() -> tuple[Any, Any]:
         figure, ax = plots.new_figure(height=370)
         plots.contours(ax, VALLEY)
+        ax.set(xlabel="west to east", ylabel="south to north")
         ax.plot(*VALLEY.start, "o", color=palette.path, markersize=11, fillstyle="none", markeredgewidth=2)
         plots.text(ax, *VALLEY.start, "start", color=palette.path, xytext=(12, 4))
         (walk,) = ax.plot([], [], "-o", color=palette.path, linewidth=1.5, markersize=5, zorder=4)
@@ -49,10 +50,12 @@ def first_descent() -> Explorer:
         run, arrival = _run(learning_rate), _arrival(learning_rate)
         if arrival is not None:
             return f"Arrived: after {arrival} steps the loss is below {ARRIVED}."
-        if run.loss[-1] > run.loss[0]:
-            start, end = run.loss[0], run.loss[-1]
-            return f"Every step climbs: the loss was {start:.0f} at the start; after {BUDGET} steps it is {end:,.0f}."
-        return f"Not there yet: after {BUDGET} steps the loss is {run.loss[-1]:.2f}, still above {ARRIVED}."
+        start, end = run.loss[0], run.loss[-1]
+        if end > start:
+            return f"It never arrives: the loss was {start:.0f} at the start; after {BUDGET} steps it is {end:,.0f}."
+        if np.isclose(abs(run.theta[-1, 1]), abs(run.theta[0, 1])):
+            return f"It never arrives: it jumps across the valley for ever, and the loss stays at {end:.0f}."
+        return f"Not there yet: after {BUDGET} steps the loss is {end:.2g}, still above {ARRIVED}."
 
     return Explorer(
         draw,

@@ -110,13 +110,20 @@ def _steps(count: int) -> str:
     return "1 step" if count == 1 else f"{count} steps"
 
 
+def _grams(miss: float) -> str:
+    """A miss in grams, and only a bound for one beyond all measure."""
+    return f"{miss:,.0f} g" if miss < 1e9 else "over 10⁹ g"
+
+
 def _verdict(trace: Trace) -> str:
     """How a run ended, in a sentence."""
     arrival, last, best = _arrival(trace), typical_miss(trace.loss[-1]), typical_miss(FLOOR)
     if arrival is not None:
         return f"Arrived after {_steps(arrival)}: the typical miss is within 1 g of the best line's {best:.0f} g."
     if trace.loss[-1] > trace.loss[-2]:
-        return f"It never arrives: the loss is rising, and after {STEPS} steps the typical miss is {last:,.0f} g."
+        return f"It never arrives: the loss is rising, and after {STEPS} steps the typical miss is {_grams(last)}."
+    if np.isclose(trace.loss[-1], trace.loss[-3], rtol=1e-9):
+        return f"It never arrives: it jumps to and fro for ever, and the typical miss stays at {last:,.0f} g."
     return f"Not there yet: after {STEPS} steps the typical miss is {last:,.0f} g; the best line's is {best:.0f} g."
 
 

@@ -24,10 +24,11 @@ from gdcore.palette import palette
 DISC, TRIANGLE = ("o", palette.class_a), ("^", palette.class_b)
 
 
-def _dots(ax: Any, x: Any, y: Any, look: tuple[str, str], alpha: float = 0.55) -> None:
-    """Examples of one class, small enough that 569 of them leave room for a curve."""
+def _dots(ax: Any, x: Any, y: Any, look: tuple[str, str]) -> None:
+    """Examples of one class, large enough to tell discs from triangles on a phone."""
     marker, colour = look
-    ax.plot(x, y, marker, color=colour, markersize=4.5, alpha=alpha, markeredgewidth=0)
+    size = 6.5 if marker == "o" else 8
+    ax.plot(x, y, marker, color=colour, markersize=size, alpha=0.9, markeredgewidth=0)
 
 
 def _scatter(n: int, height: float, seed: int) -> Any:
@@ -53,12 +54,12 @@ def _judged(w: float, midpoint: float) -> tuple[float, int, int]:
 
 def sigmoid_fit() -> Explorer:
     """The sigmoid over one real feature; sliders for its steepness and for the place where it crosses one half."""
-    target = 0.295
+    target = 0.293
 
     def draw() -> tuple[Any, Any]:
         figure, ax = plots.new_figure(height=360)
         x, y = _radius()
-        plots.strip(ax, x, y, ("benign", "malignant"), (20.5, 9))
+        plots.strip(ax, x, y, ("benign", "malignant"), (20.5, 8.2))
         ax.set(xlim=(6, 29), ylim=(-0.15, 1.15), yticks=[0, 0.25, 0.5, 0.75, 1])
         ax.set(xlabel="mean radius of the nuclei (pixel)", ylabel="probability of malignant")
         (curve,) = ax.plot([], [], color=palette.prediction, linewidth=3, zorder=4)
@@ -88,15 +89,15 @@ def sigmoid_fit() -> Explorer:
     return Explorer(
         draw,
         update,
-        title="How steep, and where?",
+        title="Steepness and midpoint",
         describe=describe,
         goal=Goal(
             f"bring the mean log loss below {target:.3f} (the least possible is 0.290)",
             lambda w, midpoint: _judged(w, midpoint)[0] < target,
         ),
-        keys=[{"w": 0.4, "midpoint": 13.0}, {"w": 1.0, "midpoint": 14.5}, {"w": 3.0, "midpoint": 14.5}],
+        keys=[{"w": 0.4, "midpoint": 14.5}, {"w": 1.2, "midpoint": 14.5}, {"w": 3.0, "midpoint": 14.5}],
         w=Slider("steepness w (per pixel)", [round(0.2 * k, 1) for k in range(1, 16)], 0.4, "{:.1f}"),
-        midpoint=Slider("midpoint −b/w (pixel)", [12 + 0.5 * k for k in range(13)], 13.0, "{:.1f}"),
+        midpoint=Slider("midpoint −b/w (pixel)", [12 + 0.5 * k for k in range(13)], 14.5, "{:.1f}"),
     )
 
 
@@ -109,6 +110,11 @@ def _squared(z: Any, y: float) -> tuple[Any, Any]:
 def _log(z: float, y: float) -> tuple[float, float]:
     values, slopes = log_loss(np.array([z]), np.array([float(y)]))
     return float(values[0]), float(slopes[0])
+
+
+def _rounded(number: float, digits: int) -> str:
+    """The number with a true minus sign, and none before a zero."""
+    return f"{round(number, digits) + 0.0:.{digits}f}".replace("-", "−")
 
 
 def _given(z: float, y: int) -> float:
@@ -151,17 +157,18 @@ def surprise() -> Explorer:
         return [logs, squares, *slopes, *places, *names]
 
     def describe(z: float, y: int) -> str:
-        (value, slope), (square, flat) = _log(z, y), _squared(z, y)
+        (value, slope), (square, weak) = _log(z, y), _squared(z, y)
         kind = "malignant" if y else "benign"
         return (
             f"The tumour is {kind}, the model gives that {100 * _given(z, y):.1f} %. Log loss {value:.2f}, slope "
-            f"{slope:.3f}. Squared error {square:.2f}, slope {flat:.4f}."
-        ).replace("-", "−")
+            f"{_rounded(slope, 3)}. Squared error {square:.2f}, slope {_rounded(weak, 4)}. "
+            "The short bars show the slopes."
+        )
 
     return Explorer(
         draw,
         update,
-        title="What does a wrong probability cost?",
+        title="The price of a wrong probability",
         describe=describe,
         goal=Goal(
             "find a wrong and confident score where the slope of the squared error is less than 1 % of the log loss's",
@@ -174,6 +181,7 @@ def surprise() -> Explorer:
 
 
 TOP = 30
+ACROSS, UP = (-2.4, 4.2), (-2.2, 3.2)  # what the boundary's picture shows, in standard deviations
 
 
 @lru_cache(maxsize=1)
@@ -197,36 +205,38 @@ def _descent(learning_rate: float) -> tuple[Any, Any, Any]:
 def boundary() -> Explorer:
     """The decision boundary between two classes during descent; sliders for the step and the learning rate."""
     target, budget = 0.16, 10
-    levels = ((0.1, "10 %"), (0.5, "50 %"), (0.9, "90 %"))
+    levels = (0.1, 0.5, 0.9)
 
     def draw() -> tuple[Any, Any]:
         figure, ax = plots.new_figure(height=400)
         Z, y = _plane()
         _dots(ax, Z[y == 0, 0], Z[y == 0, 1], DISC)
         _dots(ax, Z[y == 1, 0], Z[y == 1, 1], TRIANGLE)
-        ax.set(xlim=(-2.4, 4.2), ylim=(-2.2, 3.2))
+        ax.set(xlim=ACROSS, ylim=UP)
         ax.set(xlabel="mean radius (standard deviations)", ylabel="worst concave points (st. dev.)")
         plots.text(ax, -2.3, -2.1, "benign", color=palette.class_a, xytext=(0, 2))
         plots.text(ax, 4.2, 2.9, "malignant", color=palette.class_b, xytext=(0, 2), ha="right")
         lines = [
-            ax.plot([], [], color=palette.prediction, linewidth=3 if p == 0.5 else 1.5, zorder=4)[0] for p, _ in levels
+            ax.plot([], [], color=palette.prediction, linewidth=3 if p == 0.5 else 1.5, zorder=4)[0] for p in levels
         ]
-        names = [plots.text(ax, 0, 0, words, color=palette.prediction, xytext=(5, 4)) for _, words in levels]
+        names = [
+            plots.text(ax, 0, 0, "10 %", color=palette.prediction, xytext=(-34, 3), ha="right"),
+            plots.text(ax, 0, 0, "90 %", color=palette.prediction, xytext=(6, 3)),
+        ]
         return figure, (lines, names)
 
     def update(state: Any, t: int, learning_rate: float) -> list[Any]:
         lines, names = state
         w1, w2, b = _descent(learning_rate)[0][t]
-        for line, name, (p, _) in zip(lines, names, levels, strict=True):
-            name.set_visible(False)
-            if t == 0:
-                line.set_data([], [])
-                continue
-            height = np.array([-2.2, 3.2])
-            across = (np.log(p / (1 - p)) - b - w2 * height) / w1
-            line.set_data(across, height)
-            name.xy = (across[0], height[0])
-            name.set_visible(bool(-2.4 <= across[0] <= 3.6))
+        height = np.array(UP)
+        feet = []
+        for line, p in zip(lines, levels, strict=True):
+            across = (np.log(p / (1 - p)) - b - w2 * height) / w1 if t else height[:0]
+            line.set_data(across, height[: len(across)])
+            feet.append(float(across[0]) if t else np.inf)
+        for name, foot in zip(names, (feet[0], feet[-1]), strict=True):
+            name.xy = (foot if t else 0, height[0])
+            name.set_visible(-1.8 <= foot <= 3.6)
         return [*lines, *names]
 
     def describe(t: int, learning_rate: float) -> str:
@@ -234,9 +244,11 @@ def boundary() -> Explorer:
         if t == 0:
             return f"No step yet: w and b are zero, every tumour gets 50 %, mean log loss {loss[0]:.3f}."
         gap = 2 * np.log(9) / float(np.hypot(*theta[t][:2]))
+        corners = [theta[t] @ (x, y, 1) for x in ACROSS for y in UP]
+        outside = ", outside the picture" if max(map(abs, corners)) < np.log(9) else ""
         return (
             f"After {t} step{'s' * (t > 1)}: mean log loss {loss[t]:.3f}, {right[t]} of 569 tumours on the right side. "
-            f"From 10 % to 90 % it is {gap:.1f} standard deviations."
+            f"The lines of 10 % and 90 % lie {gap:.1f} standard deviations apart{outside}."
         )
 
     return Explorer(
@@ -277,19 +289,20 @@ def _errors(threshold: float) -> tuple[Any, Any]:
 
 def threshold() -> Explorer:
     """Test tumours by their predicted probability, and a threshold that decides; a slider moves it."""
-    alarms = 14
+    fewest = 13
 
     def draw() -> tuple[Any, Any]:
         figure, ax = plots.new_figure(height=330)
         z, y = _tested()
         heights = np.where(y == 1, 1, 0) + _scatter(len(y), 0.28, 3)
-        _dots(ax, z[y == 0], heights[y == 0], DISC, 0.7)
-        _dots(ax, z[y == 1], heights[y == 1], TRIANGLE, 0.7)
-        marks = np.array([0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999])
-        ax.set(xlim=(-9, 12), ylim=(-0.5, 1.75), yticks=[0, 1], yticklabels=["benign", "malignant"])
-        ax.set_xticks(np.log(marks / (1 - marks)), ["0.1 %", "1 %", "10 %", "50 %", "90 %", "99 %", "99.9 %"])
-        ax.set(xlabel="predicted probability of malignant (scale of the score z)")
-        ax.tick_params(left=False)
+        _dots(ax, z[y == 0], heights[y == 0], DISC)
+        _dots(ax, z[y == 1], heights[y == 1], TRIANGLE)
+        plots.text(ax, -8.8, 1, "malignant", color=palette.class_b, xytext=(0, -5))
+        plots.text(ax, 11.8, 0, "benign", color=palette.class_a, xytext=(0, -5), ha="right")
+        marks = np.array([0.001, 0.05, 0.5, 0.95, 0.999])
+        ax.set(xlim=(-9, 12), ylim=(-0.5, 1.75), yticks=[], xlabel="predicted probability of malignant")
+        ax.set_xticks(np.log(marks / (1 - marks)), ["0.1 %", "5 %", "50 %", "95 %", "99.9 %"])
+        ax.spines["left"].set_visible(False)
         (line,) = ax.plot([], [], color=palette.prediction, linewidth=3, zorder=3)
         (rings,) = ax.plot([], [], "o", color=palette.loss, fillstyle="none", markersize=10, markeredgewidth=2)
         words = plots.text(ax, 0, 1.5, "called malignant →", color=palette.prediction, xytext=(8, 0))
@@ -315,14 +328,14 @@ def threshold() -> Explorer:
 
     def reached(threshold: float) -> bool:
         missed, alarm = _errors(threshold)
-        return not missed.any() and int(alarm.sum()) <= alarms
+        return not missed.any() and int(alarm.sum()) <= fewest
 
     return Explorer(
         draw,
         update,
-        title="Where do you draw the line?",
+        title="A threshold to choose",
         describe=describe,
-        goal=Goal(f"miss no malignant tumour, with at most {alarms} false alarms", reached),
+        goal=Goal("miss no malignant tumour, with as few false alarms as you can", reached),
         keys=[{"threshold": 0.04}, {"threshold": 0.2}, {"threshold": 0.5}],
         threshold=Slider("threshold", [round(0.02 * k, 2) for k in range(1, 50)], 0.5, "{:.2f}"),
     )

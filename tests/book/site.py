@@ -96,10 +96,10 @@ def built() -> Path:
 
 
 def pages() -> list[str]:
-    """The pages of the book, as its table of contents lists them, and the search page."""
+    """The pages of the book: the first one under both its names, those of the table of contents, search and index."""
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     chapters = [entry["file"] for part in contents["parts"] for entry in part["chapters"]]
-    return [f"{name}.html" for name in (contents["root"], *chapters, "search")]
+    return [f"{name}.html" for name in ("index", contents["root"], *chapters, "search", "genindex")]
 
 
 def launch(playwright: Playwright) -> Browser:

@@ -66,19 +66,17 @@ def test_a_chapter_shows_at_least_two_explorers(browser: Browser, site: Site, pa
 
 
 def test_the_landing_page_shows_an_explorer(browser: Browser, site: Site) -> None:
-    with visiting(browser, site.address) as visit:  # the address itself leads to the landing page
-        visit.page.wait_for_url(site.address + PAGES[0])
+    with visiting(browser, site.address) as visit:
         assert len(explorers(visit.page)) >= 1
 
 
 def test_every_link_and_reference_resolves(site: Site) -> None:
     names = sorted(path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*.html"))
     names = [name for name in names if not name.startswith(("_static/", "_sources/"))]
-    assert set(PAGES) <= set(names)
     assert link_faults(site.folder, names) == []
 
 
 def test_every_built_page_is_one_that_is_tested(site: Site) -> None:
     made = {path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*.html")}
     made = {name for name in made if not name.startswith(("_static/", "_sources/"))}
-    assert made - set(PAGES) <= {"index.html", "genindex.html"}
+    assert made == set(PAGES)

@@ -77,6 +77,12 @@ def test_a_page_with_nothing_wrong_passes_axe_in_every_view(
         ("traffic", END, '<script src="lost.js"></script>' + END, "404: "),
         ("axe", 'lang="en"', "", "html-has-lang"),
         ("axe", END, '<p style="color: #ccc; background: #fff">faint</p>' + END, "color-contrast"),
+        (
+            "axe",
+            END,
+            f'<pre>{"<span>x</span>" * 9}<span style="color: #ccc">faint</span></pre>' + END,
+            "color-contrast",
+        ),
         ("axe", END, "<details><summary>More</summary><input></details>" + END, "axe label"),
         ("axe", '<label for="', '<label data-for="', "axe label"),
         ("overflow", END, '<p style="width: 600px">wide</p>' + END, "scrolls sideways: <p"),

@@ -77,9 +77,10 @@ def test_check_lines_reports_each_line_and_the_largest() -> None:
         "(2.5)   differs by less than 1e-08",
         "(2.10)  differs by less than 1e-04",
         "(3)     differs by 2",
-        "largest disagreement with central differences: 2",
+        "largest disagreement: 2",
     ]
     assert found.largest == 2 and list(found.errors) == ["2.5", "2.10", "3"]
+    assert str(check_lines([1.0], {"2.5": [1.0]})) == "(2.5)  differs by less than 1e-08"
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,22 @@ def test_minibatches_settle_where_every_batch_agrees(size: int) -> None:
     """A line through all points is every batch's minimum, so the noise dies out and fit stops by itself."""
     model = LinearRegression(batch_size=size, rng=np.random.default_rng(1)).fit(LINE_X, LINE_Y)
     assert model.coef_ == pytest.approx([2], rel=1e-6) and model.trace_.reason == "gradient"
-    assert model.n_iter_ % -(-4 // size) == 0, "it looks at the full gradient after whole epochs"
+    per_epoch = -(-4 // size)
+    assert model.n_iter_ % per_epoch == 0, "it looks at the full gradient after whole epochs"
+    assert model.trace_.t.tolist() == list(range(0, model.n_iter_ + 1, per_epoch)), "and keeps one Step an epoch"
+
+
+def test_the_default_learning_rate_of_minibatches_suits_the_steepest_example() -> None:
+    """A batch of one example x has the curvature 2 (|x|² + 1); the largest decides."""
+    X, y = [[3.0], [0.0], [-1.0]], [1.0, 2.0, 3.0]
+
+    def fit(rate: float | None) -> np.ndarray:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            model = LinearRegression(learning_rate=rate, batch_size=1, epochs=2, rng=np.random.default_rng(4))
+            return model.fit(X, y).trace_.solution
+
+    assert fit(None) == pytest.approx(fit(1 / 20), rel=1e-12)
 
 
 def test_minibatches_that_do_not_settle_say_what_helps() -> None:

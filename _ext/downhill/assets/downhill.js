@@ -8,7 +8,8 @@
   const mark = () => {
     for (const [selector, name] of Object.entries(names))
       for (const box of document.querySelectorAll(selector)) {
-        const scrolls = box.scrollWidth > box.clientWidth + 1;
+        const slack = name.startsWith("Formula") ? 12 : 1; // a formula's ink is narrower than its box
+        const scrolls = box.scrollWidth > box.clientWidth + slack;
         if (scrolls === (box.getAttribute("aria-label") === name)) continue;
         if (scrolls) {
           box.tabIndex = 0;
@@ -23,7 +24,7 @@
   });
   addEventListener("resize", mark);
   document.addEventListener("toggle", mark, true);
-  document.addEventListener("change", () => requestAnimationFrame(mark), true);
+  document.addEventListener("change", (event) => event.target.type === "range" || requestAnimationFrame(mark), true);
 
   /* Paper can't be clicked: solutions and hidden code open for printing and close again. */
   let opened = [];

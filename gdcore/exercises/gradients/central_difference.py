@@ -88,6 +88,14 @@ exercise = Exercise(
             "1.8",
         ),
         Mistake(
+            "missing brackets above",
+            lambda f, x, h: f(x + h) - f(x - h) / (2 * h),
+            "Python divides before it subtracts, so only the second value is divided here. The numerator "
+            "needs brackets.",
+            "1.8",
+            variants=(lambda f, x, h: f(x + h) - f(x - h) / 2 * h,),
+        ),
+        Mistake(
             "not divided",
             lambda f, x, h: f(x + h) - f(x - h),
             "This is how much f rises between the two points. A slope is that rise per unit of distance: a "

@@ -86,6 +86,7 @@ exercise = Exercise(
             lambda gradient, theta, rate: -rate * gradient(theta),
             "This is the step. The function should return where the step leads.",
             "1.7",
+            variants=(lambda gradient, theta, rate: rate * gradient(theta),),
         ),
         Mistake(
             "unit length",

@@ -39,8 +39,8 @@ exercise = Exercise(
         Mistake(
             "one slope for both",
             "A",
-            "That would be true if both directions were as flat as the first. The second partial derivative"
-            " is 25 times as steep: write the update for the second coordinate and see what it is "
+            "That would be true if both directions were as flat as the first. Along the second one the"
+            " slope grows 25 times as fast: write the update for that coordinate and see what it is "
             "multiplied by.",
             "1.3",
         ),

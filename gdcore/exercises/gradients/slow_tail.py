@@ -6,9 +6,9 @@ PROMPT = r"""
 Descent on the ravine $J(\theta) = \tfrac12(\theta_1^2 + 25\,\theta_2^2)$ from $\theta = (4, 2)$ with $\eta = 0.03$
 gives this loss:
 
-| step | 0 | 1 | 2 | 5 | 20 | 40 |
-|---|---|---|---|---|---|---|
-| loss | 58.0 | 10.7 | 7.3 | 5.9 | 2.4 | 0.7 |
+| step | 0 | 2 | 13 | 24 |
+|---|---|---|---|---|
+| loss | 58.0 | 7.3 | 3.6 | 1.9 |
 
 It falls by 87 % in two steps. After that, every halving takes eleven steps. Why does it slow down?
 
@@ -51,7 +51,7 @@ exercise = Exercise(
         Mistake(
             "arrived",
             "B",
-            "At the minimum of this surface the loss is 0, and it is still falling at step 40.",
+            "At the minimum of this surface the loss is 0, and it is still falling at step 24.",
             "1.3",
         ),
         Mistake(

@@ -10,7 +10,7 @@ PROMPT = r"""
 The height of a surface is $J(\theta) = \theta_1^2\,\theta_2 + 3\,\theta_2^2$. Write `gradient(theta)`. It
 takes an array `theta` of shape (2,) and returns the gradient $\nabla J$, an array of shape (2,).
 
-Example: at `theta = np.array([1.0, 0.0])` the gradient is `[0.0, 1.0]`.
+Example: at `theta = np.array([1.0, 2.0])` the gradient is `[4.0, 13.0]`.
 """
 
 STUB = """
@@ -31,7 +31,7 @@ def partials(theta: Any) -> tuple[Any, Any]:
 
 
 def cases(rng: np.random.Generator) -> list[Arguments]:
-    corners = [[1.0, 2.0], [-2.0, 1.0], [0.0, 0.0], [3.0, 0.0], [0.0, -1.0]]
+    corners = [[1.0, 3.0], [-2.0, 1.0], [0.0, 0.0], [3.0, 0.0], [0.0, -1.0]]
     return [(np.array(c),) for c in corners] + [(theta,) for theta in rng.normal(scale=2, size=(8, 2)).round(2)]
 
 
@@ -70,6 +70,18 @@ exercise = Exercise(
             lambda theta: np.array([2 * theta[0], partials(theta)[1]]),
             "Entry 1 has lost its θ₂. While θ₁ moves, θ₂ is a fixed number, and a fixed factor stays a factor.",
             "1.3",
+        ),
+        Mistake(
+            "lost 2 in entry 1",
+            Change(lambda g, theta: np.array([g[0] / 2, g[1]])),
+            "Entry 1 has lost a factor 2: the derivative of a square brings one down.",
+            "1.2",
+        ),
+        Mistake(
+            "lost 2 in entry 2",
+            Change(lambda g, theta: np.array([g[0], g[1] - 3 * theta[1]])),
+            "Entry 2 has lost a factor 2 in its second term: the derivative of a square brings one down.",
+            "1.2",
         ),
         Mistake(
             "lost term",

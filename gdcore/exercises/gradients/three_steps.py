@@ -52,6 +52,7 @@ exercise = Exercise(
             "Each of these steps goes away from the minimum: the sign of the step is wrong.",
             "1.7",
         ),
+        Mistake("one step", walk(0.8, 1), "This is θ after one step. The start is step 0.", "1.7"),
         Mistake("two steps", walk(0.8, 2), "This is θ after two steps. The start is step 0.", "1.7"),
         Mistake("four steps", walk(0.8, 4), "This is θ after four steps. The start is step 0.", "1.7"),
         Mistake(

@@ -6,18 +6,24 @@ PROMPT = r"""
 A line predicts a penguin's body mass from its flipper length, both standardised. Descent from $\theta = 0$
 with $\eta = 0.05$ gives this run:
 
-| epoch | 0 | 5 | 20 | 50 | 100 | 200 |
-|---|---|---|---|---|---|---|
-| loss | 1.000 | 0.504 | 0.249 | 0.238 | 0.238 | 0.238 |
-| length of the gradient | 1.7 | 1.0 | 0.2 | 9e-3 | 5e-5 | 1e-9 |
+| epoch | loss | gradient |
+|---|---|---|
+| 0 | 1.000 | 1.7 |
+| 5 | 0.504 | 1.0 |
+| 20 | 0.249 | 0.2 |
+| 50 | 0.238 | 9e-3 |
+| 100 | 0.238 | 5e-5 |
+| 200 | 0.238 | 1e-9 |
+
+The last column is the length of the gradient.
 
 The loss stays at 0.238. Why does it not go on to 0?
 
 - **A**: descent is stuck in a local minimum; another start would find a lower one
 - **B**: the learning rate is too small; a larger one would get further down
 - **C**: more epochs would get it further down
-- **D**: this is the lowest loss that any line reaches; what is left is what flippers do not tell about body
-  mass
+- **D**: this is the lowest loss that any line reaches; what is left is what a straight line in
+  flipper length cannot explain
 """
 
 STUB = """
@@ -54,7 +60,7 @@ exercise = Exercise(
             "rate too small",
             "B",
             "With too small a rate the gradient would still be long, and the loss would still be falling a "
-            "little. Look at the last row.",
+            "little. Look at the last column.",
             "2.11",
         ),
         Mistake(

@@ -49,7 +49,7 @@ exercise = Exercise(
     solution_code=SOLUTION,
     solution=lambda X: 2 / curvatures(X)[-1],
     cases=cases,
-    hint="Build the matrix of line (2.10), take its largest eigenvalue, and put it into line (2.11).",
+    hint="Line (2.11) needs one number. Which matrix does it come from, and which line says how that is built?",
     notice=(
         "The limit depends on the features alone. The targets decide where the minimum is, not how steep the bowl is."
     ),
@@ -59,6 +59,12 @@ exercise = Exercise(
             lambda X: 2 / curvatures(X, bias=False)[-1],
             "The bias is missing: the matrix in the Hessian has one more column than X, a column of ones.",
             "2.10",
+        ),
+        Mistake(
+            "the curvature itself",
+            lambda X: curvatures(X)[-1],
+            "This is L, the largest curvature. The limit of the learning rate follows from it.",
+            "2.11",
         ),
         Mistake(
             "half the limit",

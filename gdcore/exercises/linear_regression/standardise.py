@@ -51,7 +51,7 @@ exercise = Exercise(
     solution_code=SOLUTION,
     solution=solution,
     cases=cases,
-    hint=("Two numbers a column describe the scaling. Which data were they computed from, and along which axis?"),
+    hint="Each column is shifted by one number and divided by another. Write line (2.12) for one entry of X_new.",
     notice="The mean and the scale are part of the fitted model, just as the weights are.",
     mistakes=(
         Mistake(
@@ -59,33 +59,45 @@ exercise = Exercise(
             lambda X_train, X_new: standardise(X_new).Z,
             "The new data are scaled with their own mean and spread. The same penguin would get another "
             "score in other company: the model was fitted on the scale of the training data.",
-            "2.11",
+            "2.12",
         ),
         Mistake(
             "pooled",
             lambda X_train, X_new: solution(np.vstack([X_train, X_new]), X_new),
             "The mean and spread come from old and new data together. That lets the test set speak during "
             "training, and the fitted weights belong to another scale.",
-            "2.11",
+            "2.12",
         ),
         Mistake(
             "one scale for all",
             lambda X_train, X_new: (X_new - X_train.mean()) / X_train.std(),
             "One mean and one spread are taken over the whole table, so millimetres and grams are averaged "
             "together. Each column needs its own.",
-            "2.11",
+            "2.12",
         ),
         Mistake(
             "variance",
             lambda X_train, X_new: (X_new - X_train.mean(axis=0)) / X_train.var(axis=0),
             "The columns are divided by the variance. That has the square of the unit; the root of it is wanted.",
-            "2.11",
+            "2.12",
         ),
         Mistake(
             "not centred",
             lambda X_train, X_new: X_new / X_train.std(axis=0),
             "The columns are scaled but not centred: the mean is still in them.",
-            "2.11",
+            "2.12",
+        ),
+        Mistake(
+            "not scaled",
+            lambda X_train, X_new: X_new - X_train.mean(axis=0),
+            "The columns are centred but not divided by their spread.",
+            "2.12",
+        ),
+        Mistake(
+            "missing brackets",
+            lambda X_train, X_new: X_new - X_train.mean(axis=0) / X_train.std(axis=0),
+            "Only the mean is divided by the spread: the difference needs brackets around it.",
+            "2.12",
         ),
         Mistake(
             "n minus 1",

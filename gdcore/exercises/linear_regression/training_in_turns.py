@@ -74,7 +74,7 @@ exercise = Exercise(
     solution=run,
     given=lambda X, y, rate, n: run(X, y, rate, n, bias=len(y), fresh=True),
     cases=cases,
-    hint="Compare the two updates with lines (2.7) and (2.8): the same residuals, the same factor in front.",
+    hint="Compare each update with lines (2.7) and (2.8), with residuals taken once a step, before both.",
     notice="One gradient is one look at the landscape from one place. All parameters move together.",
     mistakes=(
         Mistake(
@@ -102,6 +102,17 @@ exercise = Exercise(
             lambda X, y, rate, n: run(X, y, rate, n, scale=len(y)),
             "Both updates agree now, and both use the sum: their steps are n times too long.",
             "2.6",
+        ),
+        Mistake(
+            "lost 2",
+            lambda X, y, rate, n: run(X, y, rate, n, scale=0.5),
+            "The updates agree now, but the 2 was no bug: it comes down from the square.",
+            "2.4",
+            variants=(
+                lambda X, y, rate, n: run(X, y, rate, n, bias=len(y), fresh=True, scale=0.5),
+                lambda X, y, rate, n: run(X, y, rate, n, fresh=True, scale=0.5),
+                lambda X, y, rate, n: run(X, y, rate, n, bias=len(y), scale=0.5),
+            ),
         ),
         Mistake(
             "bias uphill",

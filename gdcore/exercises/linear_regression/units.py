@@ -4,9 +4,9 @@ from ..exercise import Exercise, Mistake
 
 PROMPT = r"""
 Predict before you run anything. A line predicts a penguin's body mass from its flipper length in centimetres
-(17 to 23), without standardising, and descent arrives at $\eta = 0.002$. A colleague stores the same flippers
-in millimetres (170 to 230). How large is the largest learning rate that still arrives now, compared with
-before?
+(17 to 23), without standardising, and descent still arrives, if slowly, at $\eta = 0.002$. A colleague stores
+the same flippers in millimetres (170 to 230). How large is the largest learning rate that still arrives now,
+compared with before?
 
 - **A**: about the same; the data are the same
 - **B**: about 10 times smaller

@@ -1,6 +1,6 @@
 """Exercises of chapter 3."""
 
-from . import boundary, broken_training, endless, gradient, log_loss, odds, sigmoid
+from . import boundary, endless, gradient, log_loss, odds, sigmoid, two_habits
 
 EXERCISES = (
     sigmoid.exercise,
@@ -8,6 +8,6 @@ EXERCISES = (
     boundary.exercise,
     log_loss.exercise,
     gradient.exercise,
-    broken_training.exercise,
+    two_habits.exercise,
     endless.exercise,
 )

@@ -5,15 +5,16 @@ from ..exercise import Exercise, Mistake
 PROMPT = r"""
 A logistic regression without a penalty is trained on 40 examples with $\eta = 0.5$:
 
-| epoch | loss | accuracy | length of w |
-|---|---|---|---|
-| 10 | 0.064 | 1.0 | 1.4 |
-| 100 | 0.016 | 1.0 | 2.6 |
-| 1000 | 0.0025 | 1.0 | 4.5 |
-| 10 000 | 0.00031 | 1.0 | 6.9 |
-| 100 000 | 0.00003 | 1.0 | 9.5 |
+| epoch | loss | length of w |
+|---|---|---|
+| 10 | 0.064 | 1.4 |
+| 100 | 0.016 | 2.6 |
+| 1000 | 0.0025 | 4.5 |
+| 10,000 | 0.00031 | 6.9 |
+| 100,000 | 0.00003 | 9.5 |
 
-Nothing settles: the loss keeps falling and $w$ keeps growing, long after the last error is gone. Why?
+The accuracy is 1.0 in every row. Nothing settles: the loss keeps falling and $w$ keeps growing, long after the last
+error is gone. Why?
 
 - **A**: the learning rate is too large, the run diverges
 - **B**: a line separates the classes, so larger weights are always a little better and there is no minimum
@@ -42,7 +43,7 @@ exercise = Exercise(
     hint="Every example is on its right side. What does doubling w do to each probability?",
     notice=(
         "When every score has the right sign, doubling θ brings every probability closer to its label. A penalty, "
-        "line (3.10), makes length cost something, and then there is one minimum."
+        "line (3.10), makes length cost something. As long as both classes occur, there is one minimum then."
     ),
     mistakes=(
         Mistake(

@@ -53,6 +53,16 @@ def scores_as_probabilities(theta: Any, X: Any, y: Any, l2: float) -> Any:
     return np.append(X.T @ slope, slope.sum()) / len(y) + penalty(theta, l2)
 
 
+def shrugging(theta: Any, X: Any, y: Any, l2: float) -> Any:
+    p = sigmoid(X @ theta[:-1] + theta[-1])
+    slope = (p - y) * p * (1 - p)
+    return np.append(X.T @ slope, slope.sum()) / len(y) + penalty(theta, l2)
+
+
+def length2(theta: Any) -> Any:
+    return theta[:-1] @ theta[:-1]
+
+
 def with_minus_one(theta: Any, X: Any, y: Any, l2: float) -> Any:
     slope = sigmoid(X @ theta[:-1] + theta[-1]) - (2 * y - 1)
     return np.append(X.T @ slope, slope.sum()) / len(y) + penalty(theta, l2)
@@ -146,6 +156,24 @@ exercise = Exercise(
             "The labels are compared with the scores. They have to be compared with probabilities, so the scores go"
             " through σ first.",
             "3.7",
+        ),
+        Mistake(
+            "factor p(1 − p)",
+            shrugging,
+            "The factor p(1 − p) belongs to the squared error of the probability. For the log loss it cancels.",
+            "3.7",
+            variants=(lambda theta, X, y, l2: 2 * shrugging(theta, X, y, 0.0) + penalty(theta, l2),),
+        ),
+        Mistake(
+            "value of the penalty",
+            lambda theta, X, y, l2: data(theta, X, y) + np.append(l2 * theta[:-1] ** 2, 0.0),
+            "The penalty's value is added, where its derivative with respect to each weight belongs.",
+            "3.10",
+            variants=(
+                lambda theta, X, y, l2: data(theta, X, y) + np.append(np.full(len(theta) - 1, l2 * length2(theta)), 0),
+                lambda theta, X, y, l2: data(theta, X, y) + l2 * length2(theta),
+                lambda theta, X, y, l2: data(theta, X, y) + l2 * theta @ theta,
+            ),
         ),
         Mistake(
             "labels -1 and +1",

@@ -31,6 +31,9 @@ def cases(rng: np.random.Generator) -> list[Arguments]:
     return [(np.array([z]), np.array([y])) for z, y in sure] + random
 
 
+CLIPS = (10, 30, 35, 36, 50, 100, 300, 500, 600, 700, 709)
+
+
 def from_probabilities(z: Any, y: Any, eps: float = 0.0) -> Any:
     p = np.clip(sigmoid(z), eps, 1 - eps)
     return np.mean(-y * np.log(p) - (1 - y) * np.log(1 - p))
@@ -78,6 +81,30 @@ exercise = Exercise(
                 lambda z, y, e=e: from_probabilities(z, y, e)
                 for e in (1e-16, 1e-14, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5)
             ),
+        ),
+        Mistake(
+            "clipped scores",
+            lambda z, y: log_loss(np.clip(z, -20, 20), y)[0].mean(),
+            "The scores are clipped, so that a prediction that is sure and wrong stops getting costlier, and its slope "
+            "is 0: descent would never mend it. Leave the scores as they are.",
+            "3.6",
+            variants=tuple(lambda z, y, c=c: log_loss(np.clip(z, -c, c), y)[0].mean() for c in CLIPS),
+        ),
+        Mistake(
+            "clipped in one place",
+            lambda z, y: np.mean(np.log(1 + np.exp(np.clip(z, -20, 20))) - y * z),
+            "A log loss is never negative, and for the score 1000 with the label 1 this one is: the score is clipped "
+            "inside the exponential and not beside it. No score needs to be clipped.",
+            "3.6",
+            variants=tuple(
+                lambda z, y, c=c: np.mean(np.log(1 + np.exp(np.minimum(z, c))) - y * z) for c in (20, *CLIPS)
+            ),
+        ),
+        Mistake(
+            "no mean",
+            lambda z, y: log_loss(z, y)[0],
+            "This is one number for each example: the loss of every single one. Take their mean.",
+            "3.5",
         ),
         Mistake(
             "sum",

@@ -40,7 +40,7 @@ exercise = Exercise(
     name="logistic-regression/sigmoid",
     chapter="03_logistic_regression",
     kind="function",
-    title="A sigmoid that does not overflow",
+    title="A sigmoid for any score",
     prompt=PROMPT,
     variable="safe_sigmoid",
     stub=STUB,
@@ -48,7 +48,10 @@ exercise = Exercise(
     solution=sigmoid,
     cases=cases,
     hint="Line (3.2) is the formula. For a large score, look at the size of every exponential that you compute.",
-    notice="An exponential whose exponent is never positive cannot overflow.",
+    notice=(
+        "An exponential whose exponent is never positive cannot overflow. 1 / (1 + e^(−z)) survives an overflow by "
+        "luck, since 1/∞ is 0."
+    ),
     mistakes=(
         Mistake(
             "overflow",
@@ -75,6 +78,14 @@ exercise = Exercise(
             "This decides: 0 or 1 and nothing between. The sigmoid says how sure it is.",
             "3.2",
             variants=(lambda z: (z > 0).astype(float),),
+        ),
+        Mistake(
+            "clipped scores",
+            lambda z: sigmoid(np.clip(z, -20, 20)),
+            "The scores are clipped, so that all the large ones get the same probability. No score needs to be "
+            "changed: look for a form whose exponent is never positive.",
+            "3.2",
+            variants=tuple(lambda z, c=c: sigmoid(np.clip(z, -c, c)) for c in (5, 10, 15)),
         ),
         Mistake(
             "derivative",

@@ -356,3 +356,30 @@ def test_exercise_keeps_its_answer_to_itself() -> None:
     for exercise in catalog().values():
         assert "solution" not in repr(exercise)
         assert exercise.name in repr(exercise)
+
+
+def test_what_an_attempt_prints_is_dropped(capsys: pytest.CaptureFixture[str]) -> None:
+    def printing(x: Any, a: Any) -> Any:
+        print("here")
+        return 2 * x + a
+
+    assert answer(printing).passed and capsys.readouterr().out == ""
+
+
+def test_a_function_that_was_not_called() -> None:
+    feedback = check("gradients/one-step", lambda gradient, theta, learning_rate: theta - learning_rate * gradient)
+    assert feedback.status == "error" and "Formula" not in feedback.message
+    assert "gradient is a function: call it" in feedback.message
+
+
+@pytest.mark.parametrize(
+    ("value", "close"), [(1.46, True), (1.5, True), (1.45, False), (1.0, False), (1, False), (float("nan"), False)]
+)
+def test_too_few_digits(value: Any, close: bool) -> None:
+    feedback = check("gradients/three-steps", value)
+    assert not feedback.passed and ("give more digits" in feedback.message) == close
+
+
+def test_an_array_where_one_number_belongs() -> None:
+    feedback = check("gradients/three-steps", np.ones(2))
+    assert feedback.status == "wrong shape" and "should be one number" in feedback.message

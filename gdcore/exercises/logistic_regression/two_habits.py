@@ -61,7 +61,7 @@ def cases(rng: np.random.Generator) -> list[Arguments]:
 
 
 exercise = Exercise(
-    name="logistic-regression/broken-training",
+    name="logistic-regression/two-habits",
     chapter="03_logistic_regression",
     kind="bug",
     title="Two habits too many",
@@ -87,7 +87,8 @@ exercise = Exercise(
         Mistake(
             "factor 2",
             lambda X, labels, rate, n: run(X, labels, 2 * rate, n),
-            "The labels are right now. The slope still carries the factor 2 of the squared error.",
+            "The slope is twice σ(z) − y: the factor 2 of the squared error is still there, or p was stretched to "
+            "reach from −1 to 1.",
             "3.7",
         ),
         Mistake(
