@@ -242,7 +242,7 @@ CASES: list[Case] = [
     ("nothing after", lambda: schedules.WarmUp(None, 5), TypeError, ["learning_rate", "NoneType"]),
     # the estimators that came with them
     ("no street", lambda: LinearSVM(l2=0).fit(X, Y), ValueError, ["l2", "greater than 0"]),
-    ("three labels, one street", lambda: LinearSVM().fit(X, [0, 1, 2] * 2), ValueError, ["y", "two different", "got 3"]),
+    ("three labels, one street", lambda: LinearSVM().fit(X, [0, 1, 2] * 2), ValueError, ["y", "two", "got 3"]),
     ("one class", lambda: NeuralNetworkClassifier().fit(X, [1] * 6), ValueError, ["y", "two different", "got 1"]),
     ("not yet trained", lambda: NeuralNetworkClassifier().predict(X), RuntimeError, ["fit"]),
 ]  # fmt: skip
