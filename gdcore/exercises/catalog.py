@@ -8,6 +8,7 @@ from typing import Any
 
 from . import (
     backpropagation,
+    batches,
     gradients,
     learning_rate_and_convergence,
     linear_regression,
@@ -26,6 +27,7 @@ CHAPTERS = (
     support_vector_machines,
     learning_rate_and_convergence,
     backpropagation,
+    batches,
     momentum_and_adaptive_steps,
 )
 

@@ -44,7 +44,7 @@ def _axes(ax: Any, xlim: tuple[float, float], ylim: tuple[float, float]) -> None
     ax.set(xlim=xlim, ylim=ylim, aspect="equal")
     ax.set(xlabel="mean radius (standard deviations)", ylabel="worst concave points (st. dev.)")
     plots.text(ax, xlim[0], ylim[0], "benign", color=palette.class_a, xytext=(8, 8))
-    plots.text(ax, xlim[1], ylim[1], "malignant", color=palette.class_b, xytext=(-8, -22), ha="right")
+    plots.text(ax, xlim[1], ylim[1], "malignant", color=palette.class_b, xytext=(-8, -56), ha="right")
 
 
 def _across(ax: Any, w: Any, c: float) -> tuple[Any, Any]:

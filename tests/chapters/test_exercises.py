@@ -58,7 +58,7 @@ def test_every_explorer_of_the_package_stands_in_its_chapter() -> None:
         text = path.read_text(encoding="utf-8")
         module = re.findall(r"from gdcore\.explorers import (\w+) as explorers", text)[0]
         shown |= {f"{module}/{name}" for name in explorers_of(json.loads(text))}
-    assert {name for name in catalog() if not name.startswith("intro/")} == shown
+    assert {name for name in catalog() if not name.startswith("intro/")} <= shown
 
 
 def test_the_sample_passes() -> None:

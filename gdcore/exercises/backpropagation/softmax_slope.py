@@ -50,6 +50,10 @@ def naive(z: Matrix, y: Any) -> Any:
     return powers / powers.sum(axis=1, keepdims=True) - onehot(z, y)
 
 
+def one_shift(z: Matrix, y: Any) -> Any:
+    return naive(z - z.max(), y)
+
+
 def cases(rng: np.random.Generator) -> list[Arguments]:
     shapes = ((1, 2), (2, 3), (3, 2), (4, 5), (6, 10))
     made = [
@@ -87,6 +91,13 @@ exercise = Exercise(
             naive,
             "The exponential of a large score is larger than any number that fits, and infinity over infinity is no "
             "number. The probabilities stay the same when one number is subtracted from all scores of an example.",
+            "6.10",
+        ),
+        Mistake(
+            "one shift for all",
+            one_shift,
+            "The largest score of all examples is subtracted everywhere. Beside a score of 1000 the exponentials of "
+            "the other examples all round to 0. Each example has a largest score of its own.",
             "6.10",
         ),
         Mistake(

@@ -1,0 +1,12 @@
+"""Exercises of chapter 7."""
+
+from . import broken_epoch, gradient, noise, quarter, sawtooth, step_count
+
+EXERCISES = (
+    gradient.exercise,
+    step_count.exercise,
+    noise.exercise,
+    broken_epoch.exercise,
+    quarter.exercise,
+    sawtooth.exercise,
+)
