@@ -76,8 +76,8 @@ def walk() -> Explorer:
         plots.contours(ax, surface, levels=10)
         ax.set(xlabel="weight w", ylabel="bias b")
         ax.plot(*START, "o", color=palette.path, markersize=10, fillstyle="none", markeredgewidth=2)
-        plots.text(ax, *START, "start", color=palette.path, xytext=(10, 2))
-        curve.set(xlim=(0, EPOCHS), ylim=(0.2, 1.6), xlabel="epochs read", ylabel="loss on all examples")
+        plots.text(ax, START[0], START[1], "start", color=palette.path, xytext=(10, 2))
+        curve.set(xlim=(0, EPOCHS), ylim=(0.15, 2), xlabel="epochs read", ylabel="loss on all examples")
         curve.axhline(lowest, color=palette.truth, linewidth=1.5, linestyle=(0, (4, 3)))
         plots.text(curve, EPOCHS, lowest, "lowest", color=palette.truth, xytext=(0, -17), ha="right")
         (line,) = ax.plot([], [], "-o", color=palette.path, linewidth=1.2, markersize=3.5, zorder=4)
@@ -143,14 +143,14 @@ def cloud() -> Explorer:
 
     def draw() -> tuple[Any, Any]:
         figure, ax = plots.new_figure(height=400)
-        ax.set(xlim=(-1.6, 1.6), ylim=(-1, 1), xlabel="slope along the weight", ylabel="slope along the bias")
+        ax.set(xlim=(-1.6, 1.6), ylim=(-1, 1.4), xlabel="slope along the weight", ylabel="slope along the bias")
         ax.axhline(0, color=palette.muted, linewidth=0.8)
         ax.axvline(0, color=palette.muted, linewidth=0.8)
         (dots,) = ax.plot([], [], "o", color=palette.path, markersize=5, alpha=0.5, markeredgewidth=0, zorder=3)
         (full,) = ax.plot([], [], color=palette.gradient, linewidth=4, zorder=4)
         (tip,) = ax.plot([], [], "o", color=palette.gradient, markersize=10, zorder=5)
-        plots.text(ax, -1.6, 1, f"thick: all {N} examples", color=palette.gradient, xytext=(10, -20))
-        plots.text(ax, -1.6, 1, f"dots: {DRAWN} mini-batches", color=palette.path, xytext=(10, -42))
+        plots.text(ax, -1.6, 1.4, f"thick: all {N} examples", color=palette.gradient, xytext=(10, -16))
+        plots.text(ax, -1.6, 1.4, f"dots: {DRAWN} mini-batches", color=palette.path, xytext=(10, -36))
         return figure, (dots, full, tip)
 
     def update(state: Any, size: int, part: float) -> list[Any]:
