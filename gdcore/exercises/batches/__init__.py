@@ -3,7 +3,7 @@
 from . import broken_epoch, gradient, noise, quarter, sawtooth, step_count
 
 EXERCISES = (
-    gradient.exercise,
+    batch_gradient.exercise,
     step_count.exercise,
     noise.exercise,
     broken_epoch.exercise,

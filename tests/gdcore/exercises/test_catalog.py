@@ -81,7 +81,7 @@ def test_example_of_the_prompt_is_what_the_solution_returns() -> None:
             (np.array([[2.0], [1.0]]), np.array([1, -1]), 0.5, 1),
             [0.5, 0.0],
         ),
-        "batches/gradient": (
+        "batches/batch-gradient": (
             (np.array([1.0, 0.0]), np.array([[1.0], [2.0], [9.0]]), np.zeros(3), np.array([0, 1])),
             [5.0, 3.0],
         ),

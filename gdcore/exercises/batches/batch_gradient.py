@@ -63,7 +63,7 @@ def cases(rng: np.random.Generator) -> list[Arguments]:
 
 
 exercise = Exercise(
-    name="batches/gradient",
+    name="batches/batch-gradient",
     chapter="07_batches",
     kind="function",
     title="A gradient from a few rows",
