@@ -1,6 +1,6 @@
 """Exercises of chapter 7."""
 
-from . import broken_epoch, gradient, noise, quarter, sawtooth, step_count
+from . import batch_gradient, broken_epoch, noise, quarter, sawtooth, step_count
 
 EXERCISES = (
     batch_gradient.exercise,
