@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from myst_parser.sphinx_ext.mathjax import html_visit_displaymath
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.ext.mathjax import html_visit_displaymath
 from sphinx.writers.html5 import HTML5Translator
 
 PACKAGE = "sphinx-mathjax-offline"
@@ -67,7 +67,11 @@ def display(translator: HTML5Translator, node: nodes.math_block) -> None:
     html_visit_displaymath(translator, node)
 
 
-def setup(app: Sphinx) -> None:
+def use_display(app: Sphinx) -> None:
     app.registry.html_block_math_renderers["mathjax"] = (display, None)
+
+
+def setup(app: Sphinx) -> None:
     app.connect("config-inited", configure, priority=900)
     app.connect("builder-inited", install)
+    app.connect("builder-inited", use_display, priority=900)  # after MyST's own

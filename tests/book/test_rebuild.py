@@ -92,6 +92,17 @@ def test_a_text_is_written_without_running_the_code(book: Book) -> None:
     assert "Another text." in book.page.read_text(encoding="utf-8")
 
 
+def test_a_formula_with_lines_keeps_its_tag(book: Book) -> None:
+    book.text(r"""$$
+\begin{aligned} a &= b \\ &= c \end{aligned}
+\tag{1.1}
+$$""")
+    assert book.build()
+    page = book.page.read_text(encoding="utf-8")
+    assert r"\tag{1.1}" in page
+    assert r"\begin{split}" not in page
+
+
 def test_an_edit_in_the_package_runs_the_page_again(book: Book) -> None:
     runs = book.runs()
     book.package(42)

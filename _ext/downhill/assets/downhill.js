@@ -8,8 +8,7 @@
   const mark = () => {
     for (const [selector, name] of Object.entries(names))
       for (const box of document.querySelectorAll(selector)) {
-        const slack = name.startsWith("Formula") ? 12 : 1; // a formula's ink is narrower than its box
-        const scrolls = box.scrollWidth > box.clientWidth + slack;
+        const scrolls = box.scrollWidth > box.clientWidth;
         if (scrolls === (box.getAttribute("aria-label") === name)) continue;
         if (scrolls) {
           box.tabIndex = 0;
@@ -22,6 +21,7 @@
     mark();
     window.MathJax?.startup?.promise?.then(mark);
   });
+  document.fonts?.addEventListener("loadingdone", mark); // a formula's font makes it wider or narrower
   addEventListener("resize", mark);
   document.addEventListener("toggle", mark, true);
   document.addEventListener("change", (event) => event.target.type === "range" || requestAnimationFrame(mark), true);
