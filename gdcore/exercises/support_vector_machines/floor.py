@@ -9,14 +9,14 @@ the objective still is above its minimum, and how long the gradient is:
 | step | 1 | 10 | 100 | 1000 | 2000 | 3000 |
 |---|---|---|---|---|---|---|
 | J − minimum | 5e-2 | 2e-3 | 1e-6 | 3e-6 | 7e-7 | 3e-6 |
-| length of the gradient | 2e-1 | 3e-2 | 2e-3 | 2e-3 | 2e-3 | 2e-3 |
+| length of the gradient | 2e-1 | 2e-2 | 2e-3 | 2e-3 | 2e-3 | 2e-3 |
 
 From step 100 on nothing improves. The objective is convex. Why does the run not arrive?
 
 - **A**: it has arrived; what is left is rounding
 - **B**: it is stuck in a local minimum; another start would get lower
 - **C**: the learning rate is above 2/L, so the run diverges slowly
-- **D**: at the minimum the slope jumps, so the gradient does not shrink on the way there, and steps of a fixed rate
+- **D**: at the minimum the slope jumps, so the gradient does not go to zero on the way, and steps of a fixed rate
   keep their length
 """
 

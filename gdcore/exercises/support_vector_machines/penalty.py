@@ -28,8 +28,8 @@ exercise = Exercise(
     tolerance=1e-4,
     hint="Line (4.11). Then look once more at which way round C works.",
     notice=(
-        "On twice as many examples the same λ is half that C. A C that is tuned on one data set does not carry over to "
-        "a larger one; a λ does."
+        "On twice as many examples the same λ is half that C. On a larger data set the same C weighs the penalty less; "
+        "the same λ weighs it as before."
     ),
     mistakes=(
         Mistake("no n", 25.0, "The n is missing: C stands in front of a sum, λ beside a mean.", "4.11"),
