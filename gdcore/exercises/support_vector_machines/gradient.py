@@ -125,7 +125,8 @@ exercise = Exercise(
         Mistake(
             "labels forgotten in the test",
             lambda theta, X, y, l2: where(theta, X, y, l2, margins(theta, X, 1) < 1),
-            "The score is compared with 1 where the margin should be: class −1 pulls from beyond the street, and is silent at z ≥ 1.",
+            "The score is compared with 1 where the margin should be: class −1 pulls from beyond the street, "
+            "and is silent at z ≥ 1.",
             "4.2",
         ),
         Mistake(
