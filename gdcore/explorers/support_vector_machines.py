@@ -100,12 +100,12 @@ def widest_street() -> Explorer:
 
     def describe(degrees: float, shift: float) -> str:
         _, distance, closest = street(degrees, shift)
-        wrong = int((distance <= 0).sum())
+        wrong, place = int((distance <= 0).sum()), f"At {degrees:g}°, shifted by {shift:.2f}".replace("-", "−")
         if wrong:
-            return f"The line does not separate: {wrong} of 40 tumours on the wrong side. There is no street."
+            return f"{place}: {wrong} of 40 tumours on the wrong side. The line does not separate, there is no street."
         kinds = [("benign", "malignant")[int(tumours()[1][forty()[0][k]] > 0)] for k in closest]
         touched = "one of each kind" if len(set(kinds)) == 2 else f"a {kinds[0]} one"
-        return f"All 40 tumours on the right side. The street is {2 * distance.min():.2f} wide; {touched} touches it."
+        return f"{place}: all 40 tumours on the right side. The street is {2 * distance.min():.2f} wide; {touched} touches it."
 
     def reached(degrees: float, shift: float) -> bool:
         return bool(2 * street(degrees, shift)[1].min() >= target)
