@@ -105,7 +105,8 @@ def widest_street() -> Explorer:
             return f"{place}: {wrong} of 40 tumours on the wrong side. The line does not separate, there is no street."
         kinds = [("benign", "malignant")[int(tumours()[1][forty()[0][k]] > 0)] for k in closest]
         touched = "one of each kind" if len(set(kinds)) == 2 else f"a {kinds[0]} one"
-        return f"{place}: all 40 tumours on the right side. The street is {2 * distance.min():.2f} wide; {touched} touches it."
+        width = f"{2 * distance.min():.2f}"
+        return f"{place}: all 40 tumours on the right side. The street is {width} wide; {touched} touches it."
 
     def reached(degrees: float, shift: float) -> bool:
         return bool(2 * street(degrees, shift)[1].min() >= target)
