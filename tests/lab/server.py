@@ -141,7 +141,8 @@ def widget_faults(page: Page, seconds: float = 5) -> list[str]:
     picture.wait_for()
     before, pixels = picture.inner_html(), picture.screenshot()
     handle.focus()
-    page.keyboard.press("ArrowRight")
+    at_the_end = handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax")
+    page.keyboard.press("ArrowLeft" if at_the_end else "ArrowRight")
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if picture.inner_html() != before and picture.screenshot() != pixels:

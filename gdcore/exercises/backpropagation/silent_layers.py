@@ -62,7 +62,7 @@ exercise = Exercise(
             "zero start",
             "D",
             "With zero weights no slope at all would pass back from layer to layer. Here it passes, and fades.",
-            "6.8",
+            "6.7",
         ),
     ),
 )

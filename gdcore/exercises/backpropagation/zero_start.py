@@ -40,8 +40,8 @@ exercise = Exercise(
         Mistake(
             "nothing moves",
             "A",
-            "That happens when the weights behind a layer are 0: no slope comes back. Here they are 0.1, so it does.",
-            "6.8",
+            "That happens when everything is 0: no unit passes anything on, and no slope comes back. Here all is 0.1.",
+            "6.7",
         ),
         Mistake(
             "pixels alike",
