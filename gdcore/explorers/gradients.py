@@ -26,13 +26,20 @@ def slope(x: Any) -> Any:
     return 0.12 * (x - 3) + 1.875 * (x - 7) * np.exp(-(((x - 7) / 0.8) ** 2))
 
 
+def _ground(theta: Any) -> tuple[float, Any]:
+    """The hill as an objective: height and slope at theta, shape (1,)."""
+    return float(height(theta[0])), slope(theta)
+
+
 @lru_cache(maxsize=512)
 def walk(learning_rate: float) -> tuple[float, ...]:
     """Where the walker stands after 0, 1, ... LAST steps; far off the map, nobody counts any more."""
-    places = [START]
-    for _ in range(LAST):
-        x = places[-1]
-        places.append(x - learning_rate * float(slope(x)) if _on_map(x) else x)
+    places: list[float] = []
+    for step in descend(_ground, [START], GradientDescent(learning_rate), steps(LAST)):
+        places.append(float(step.theta[0]))
+        if not _on_map(places[-1]):
+            break
+    places += places[-1:] * (LAST + 1 - len(places))
     return tuple(places)
 
 
