@@ -16,6 +16,16 @@ from .diagnosis import floats, misfit, pattern, recognise
 from .exercise import Arguments, Exercise
 from .feedback import Feedback
 
+# What numpy says of slips that many people make, and what it leaves unsaid.
+ADVICE = {
+    "truth value of an array": "max, if, and, or want one number; np.maximum, np.where and & go entry by entry.",
+    "boolean negative": "To get numbers from True and False, multiply: -1.0 * (...).",
+    "mismatch in its core dimension": "Write both shapes side by side: the two in the middle must be equal. "
+    "Is a transpose missing, or the row or column for the bias?",
+    "could not be broadcast": "Write both shapes one below the other, from the right: two lengths must be equal, or "
+    "one of them 1. Has a bias one too many, or is a keepdims missing?",
+}
+
 
 def examine(exercise: Exercise, attempt: Any, seed: int = 0) -> Feedback:
     """The feedback for ``attempt``; ``seed`` picks the hidden inputs."""
@@ -93,6 +103,7 @@ def _error(error: BaseException, attempt: Callable[..., Any], names: list[str], 
         uncalled = next(name for name, value in zip(names, arguments, strict=True) if isinstance(value, Formula))
         message = message.replace("'Formula'", "a function")
         message += f". {uncalled} is a function: call it, with its argument in brackets, and use what it returns."
+    message += next((f"\n{advice}" for words, advice in ADVICE.items() if words in message), "")
     told = f"{type(error).__name__}{where(error, attempt)}"
     return Feedback("error", f"{told}\n{message or 'No message came with it.'}\nThe input was {given}.")
 
@@ -111,7 +122,9 @@ def _values(exercise: Exercise, inputs: list[Arguments], outcomes: list[Outcome]
         if len(made) == 2:
             message = f"Two things at once. First: {message} Second: {made[1].message}"
         return Feedback("mistake", f"{message} {spoiled}".strip(), " and ".join(m.name for m in made))
-    i = wrong[0]
+    # the smallest input, unless its shape is wrong and it is too small to show why: one number, or as many as wanted
+    i = next((k for k in wrong if floats(values[k]).size not in (1, floats(expected[k]).size)), wrong[0])
+    i = i if misfit(values[wrong[0]], expected[wrong[0]]) else wrong[0]
     told = misfit(values[i], expected[i])
     names = exercise.parameters
     given = describe(names, inputs[i]) if names else ""

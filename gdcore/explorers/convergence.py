@@ -79,8 +79,10 @@ def valley() -> Explorer:
     def describe(learning_rate: float, condition: float) -> str:
         along, across = 1 - learning_rate / condition, 1 - learning_rate
         left = _left(learning_rate, condition)
-        factors = f"Each step multiplies θ₁ by {_signed(along)} and θ₂ by {_signed(across)}; the larger size is ρ = "
-        factors += f"{_rho(learning_rate, condition):.2f}. "
+        slow = f"{along:.3f}" if 0.995 <= along < 1 else _signed(along)
+        factors = f"Each step multiplies θ₁ by {slow} and θ₂ by {_signed(across)}; the larger size is ρ = "
+        rho = _rho(learning_rate, condition)
+        factors += f"{rho:.3f}. " if 0.995 <= rho < 1 else f"{rho:.2f}. "
         arrived = np.flatnonzero(left <= ARRIVED)
         if len(arrived):
             return f"{factors}1 % of the distance is left after {_steps(int(arrived[0]))}."

@@ -104,7 +104,7 @@ def widest_street() -> Explorer:
         if wrong:
             return f"{place}: {wrong} of 40 tumours on the wrong side. The line does not separate, there is no street."
         kinds = [("benign", "malignant")[int(tumours()[1][forty()[0][k]] > 0)] for k in closest]
-        touched = "one of each kind" if len(set(kinds)) == 2 else f"a {kinds[0]} one"
+        touched = "one tumour of each kind" if len(set(kinds)) == 2 else f"a {kinds[0]} tumour"
         width = f"{2 * distance.min():.2f}"
         return f"{place}: all 40 tumours on the right side. The street is {width} wide; {touched} touches it."
 
@@ -122,7 +122,7 @@ def widest_street() -> Explorer:
             {"degrees": 45.0, "shift": 0.0},
             {"degrees": 30.0, "shift": 0.0},
         ],
-        degrees=Slider("direction (degrees)", [float(k) for k in range(15, 78, 3)], 60.0, "{:.0f}"),
+        degrees=Slider("direction across (degrees)", [float(k) for k in range(15, 78, 3)], 60.0, "{:.0f}"),
         shift=Slider("shift", [round(0.05 * k, 2) for k in range(-5, 6)], 0.1, "{:.2f}"),
     )
 
@@ -192,7 +192,7 @@ def three_losses() -> Explorer:
         title="Three losses of one margin",
         describe=describe,
         goal=Goal(
-            "find a margin where the hinge is silent and the log loss still pulls with a slope above 0.2", reached
+            "find a margin where the hinge is silent and the log loss still pulls, with a slope below −0.2", reached
         ),
         keys=[{"m": -1.0}, {"m": 0.5}, {"m": 2.5}],
         m=Slider("margin m", [round(-2.5 + 0.1 * k, 1) for k in range(66)], -1.0, "{:.1f}"),

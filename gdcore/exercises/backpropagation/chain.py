@@ -75,6 +75,31 @@ exercise = Exercise(
             "6.9",
         ),
         Mistake(
+            "sigmoid's slope",
+            Change(lambda slope: slope / (1 - H * H) * H * (1 - H)),
+            "h(1 − h) is the slope of the sigmoid. This chain bends with tanh.",
+            "6.9",
+        ),
+        Mistake(
+            "stopped on the way",
+            ERROR,
+            "The product ends too early: this is the slope with respect to z, or to h. Walk on to w.",
+            "6.4",
+            variants=(ERROR * 3,),
+        ),
+        Mistake(
+            "weight for input",
+            ERROR * 3 * (1 - H * H) * 0.25,
+            "The last arrow, from w to u = wx, has the slope x. Here it has w.",
+            "6.4",
+        ),
+        Mistake(
+            "target forgotten",
+            2 * 3 * H * 3 * (1 - H * H) * 4,
+            "The first factor is twice the output. It should be twice the difference from the target.",
+            "6.4",
+        ),
+        Mistake(
             "score in place of output",
             0.0,
             "The slope of tanh is read off its output h. With the score u = 1 put in its place it comes out as 0.",

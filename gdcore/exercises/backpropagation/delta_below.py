@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...losses import sigmoid
 from ..exercise import Arguments, Change, Exercise, Mistake
 
 PROMPT = r"""
@@ -63,8 +64,31 @@ exercise = Exercise(
         Mistake(
             "value for slope",
             lambda delta, W, Z: back(delta, W) * np.maximum(Z, 0),
-            "The slopes are multiplied by the ReLU itself. They should be multiplied by its slope, which is 0 or 1.",
+            "The slopes are multiplied by the ReLU's value, or by its score. They should be multiplied by its slope, "
+            "which is 0 or 1.",
             "6.9",
+            variants=(lambda delta, W, Z: back(delta, W) * Z,),
+        ),
+        Mistake(
+            "slopes bent",
+            lambda delta, W, Z: np.maximum(back(delta, W), 0),
+            "The ReLU is applied to the slopes, so the negative ones are lost. On the way back nothing is bent: the "
+            "scores Z say which slopes pass, with either sign.",
+            "6.8",
+            variants=(lambda delta, W, Z: np.maximum(back(delta, W), 0) * (Z > 0),),
+        ),
+        Mistake(
+            "another bend",
+            lambda delta, W, Z: back(delta, W) * (1 - np.tanh(Z) ** 2),
+            "This is the slope of another bend. The layer below is a ReLU layer.",
+            "6.9",
+            variants=(lambda delta, W, Z: back(delta, W) * sigmoid(Z) * (1 - sigmoid(Z)),),
+        ),
+        Mistake(
+            "gradient of the matrix",
+            lambda delta, W, Z: delta @ np.vstack([np.maximum(Z, 0), np.ones(Z.shape[1])]).T,
+            "This is the gradient of W itself. The question asks what passes on to the layer below.",
+            "6.6",
         ),
         Mistake(
             "no slope",

@@ -54,6 +54,19 @@ def bias_first(W1: Matrix, W2: Matrix, X: Matrix) -> Any:
     return np.maximum(X @ W1[:, 1:].T + W1[:, 0], 0) @ W2[:, 1:].T + W2[:, 0]
 
 
+def bias_first_above(W1: Matrix, W2: Matrix, X: Matrix) -> Any:
+    return np.maximum(X @ W1[:, :-1].T + W1[:, -1], 0) @ W2[:, 1:].T + W2[:, 0]
+
+
+def hidden(W1: Matrix, W2: Matrix, X: Matrix) -> Any:
+    return np.maximum(X @ W1[:, :-1].T + W1[:, -1], 0)
+
+
+def probabilities(Z: Matrix, *_: Any) -> Any:
+    powers = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
 def late_bias(W1: Matrix, W2: Matrix, X: Matrix) -> Any:
     return (np.maximum(X @ W1[:, :-1].T, 0) + W1[:, -1]) @ W2[:, :-1].T + W2[:, -1]
 
@@ -106,7 +119,7 @@ exercise = Exercise(
             layers(np.tanh),
             "The hidden units are bent, but not by ReLU.",
             "6.9",
-            variants=(layers(lambda Z: 1 / (1 + np.exp(-Z))), layers(np.abs)),
+            variants=(layers(lambda Z: 1 / (1 + np.exp(-Z))), layers(np.abs), layers(lambda Z: 1.0 * (Z > 0))),
         ),
         Mistake(
             "bias left out",
@@ -118,8 +131,9 @@ exercise = Exercise(
         Mistake(
             "bias in front",
             bias_first,
-            "The first column of each matrix is taken for the bias. In this course it is the last.",
+            "The first column of a matrix is taken for the bias. In this course it is the last.",
             "6.1",
+            variants=(bias_first_above,),
         ),
         Mistake(
             "bias behind the bend",
@@ -128,9 +142,22 @@ exercise = Exercise(
             "6.1",
         ),
         Mistake(
-            "samples as columns",
+            "one layer only",
+            hidden,
+            "These are the outputs of the hidden layer. The scores are weighted sums of them, by W2.",
+            "6.1",
+            variants=(lambda W1, W2, X: hidden(W1, W2, X).T,),
+        ),
+        Mistake(
+            "softmax taken",
+            Change(probabilities),
+            "These are probabilities. The network passes on its scores; the softmax belongs to the loss.",
+            "6.10",
+        ),
+        Mistake(
+            "examples as columns",
             Change(lambda Z, W1, W2, X: Z.T),
-            "The scores have shape (K, n). Inside the network samples are columns; outside, examples are rows.",
+            "The scores have shape (K, n). Inside the network examples are columns, outside they are rows.",
             "6.3",
         ),
     ),

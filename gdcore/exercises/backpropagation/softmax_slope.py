@@ -45,6 +45,17 @@ def onehot(z: Matrix, y: Any) -> Any:
     return np.eye(z.shape[1])[y]
 
 
+def whole(z: Matrix, shift: Any = None) -> Any:
+    powers = np.exp(z - (z.max() if shift is None else shift))
+    return powers / powers.sum()
+
+
+def whole_columns(z: Matrix, y: Any) -> Any:
+    p = softmax(z)
+    p[:, y] -= 1
+    return p
+
+
 def naive(z: Matrix, y: Any) -> Any:
     powers = np.exp(z)
     return powers / powers.sum(axis=1, keepdims=True) - onehot(z, y)
@@ -105,6 +116,41 @@ exercise = Exercise(
             lambda z, y: softmax(z, axis=0) - onehot(z, y),
             "The probabilities sum to 1 over the examples. They should sum to 1 over the classes of one example.",
             "6.10",
+        ),
+        Mistake(
+            "over everything",
+            lambda z, y: whole(z) - onehot(z, y),
+            "The exponentials are divided by the sum over all examples and classes. Each example, a row, has a sum of "
+            "its own.",
+            "6.10",
+            variants=(lambda z, y: whole(z, z.max(axis=1, keepdims=True)) - onehot(z, y),),
+        ),
+        Mistake(
+            "class number subtracted",
+            lambda z, y: softmax(z) - y[:, None],
+            "The number of the true class is subtracted from every probability of its row. The truth is a 1 in the "
+            "true class's column, and 0 in the others.",
+            "6.12",
+        ),
+        Mistake(
+            "whole columns",
+            whole_columns,
+            "p[:, y] -= 1 subtracts from whole columns, in every row. Each example has one entry of its own to change: "
+            "row i, column y[i].",
+            "6.12",
+        ),
+        Mistake(
+            "true class only",
+            lambda z, y: (softmax(z) - onehot(z, y))[np.arange(len(y)), y],
+            "This is the slope of the true class's score alone. The other scores have slopes too: raise one of them "
+            "and the true class loses.",
+            "6.12",
+        ),
+        Mistake(
+            "the loss itself",
+            lambda z, y: softmax_cross_entropy.formula(z, y)[0],
+            "This is the loss of each example. The question asks for its slopes, one for each score.",
+            "6.11",
         ),
         Mistake(
             "sigmoid for softmax",

@@ -53,6 +53,7 @@ exercise = Exercise(
             1 / 3,
             "This suits the flattest direction alone. The steepest one would explode.",
             "5.4",
+            variants=(2 / 3,),
         ),
         Mistake(
             "middle of the limits",
@@ -67,6 +68,20 @@ exercise = Exercise(
             "This uses the average of all three curvatures. Only the two outer ones decide.",
             "5.5",
             variants=(2 / 20, 1 / 20),
+        ),
+        Mistake(
+            "the factor",
+            0.6,
+            "This is ρ, by which a step at the best rate multiplies the distance. The question asks for that learning "
+            "rate.",
+            "5.6",
+        ),
+        Mistake(
+            "upside down",
+            15 / 2,
+            "This is the middle of the two curvatures. A learning rate is one over a curvature: steep walls, short "
+            "steps.",
+            "5.6",
         ),
         Mistake(
             "difference",

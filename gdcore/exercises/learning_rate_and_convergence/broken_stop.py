@@ -54,6 +54,39 @@ def walk(measure: Any, late: bool = False) -> Any:
     return run
 
 
+def start_skipped(gradient: Any, theta: Any, rate: float, tolerance: float, max_steps: int) -> Any:
+    for _ in range(max_steps):
+        theta = theta - rate * gradient(theta)
+        if length(gradient(theta)) <= tolerance:
+            break
+    return theta
+
+
+def no_budget(gradient: Any, theta: Any, rate: float, tolerance: float, max_steps: int) -> Any:
+    return walk(length)(gradient, theta, rate, tolerance, 10_000)
+
+
+def place(gradient: Any, theta: Any, rate: float, tolerance: float, max_steps: int) -> Any:
+    """Stops by the length of theta."""
+    for _ in range(max_steps):
+        if length(theta) <= tolerance:
+            break
+        theta = theta - rate * gradient(theta)
+    return theta
+
+
+def step_length(gradient: Any, theta: Any, rate: float, tolerance: float, max_steps: int) -> Any:
+    return walk(length)(gradient, theta, rate, tolerance / rate, max_steps)
+
+
+def late_sign(g: Any) -> float:
+    return float(abs(g.max()))
+
+
+def sizes(g: Any) -> float:
+    return float(np.abs(g).sum())
+
+
 def signed(g: Any) -> float:
     return float(g.max())
 
@@ -84,12 +117,13 @@ def never(g: Any) -> float:
 
 def cases(rng: np.random.Generator) -> list[Arguments]:
     bowl = Formula("theta -> theta", lambda t: 1.0 * t)
+    steep = Formula("theta -> 3 * theta", lambda t: 3.0 * t)
     ravine = Formula("theta -> [theta_1, 25 * theta_2]", lambda t: t * np.array([1.0, 25.0]))
     inputs: list[Arguments] = []
     for signs in ((1, 1), (-1, -1), (1, -1), (-1, 1)):
         start = (rng.uniform(2, 4, 2) * signs).round(1)
         inputs += [(bowl, start, 0.1, tolerance, 200) for tolerance in (0.3, 2.5, 30.0)]
-        inputs.append((ravine, start, 0.03, 0.5, 200))
+        inputs += [(ravine, start, 0.03, 0.5, 200), (steep, start, 0.1, 1.0, 200)]
     return [*inputs, (bowl, np.array([3.0, -3.0]), 0.1, 0.01, 5)]
 
 
@@ -121,6 +155,45 @@ exercise = Exercise(
             "The measure is right now. But the place that passed the test is not the place that is returned: "
             "it moves once more.",
             "5.9",
+        ),
+        Mistake(
+            "start skipped",
+            start_skipped,
+            "The place that is tested is the place that is returned now. But the first test comes after the first "
+            "move: a start that is flat enough should be returned as it is.",
+            "5.9",
+        ),
+        Mistake(
+            "absolute value too late",
+            walk(late_sign),
+            "This takes the largest entry first and its absolute value second. The largest of −5 and 0 is 0, however "
+            "steep the place is.",
+            "5.9",
+            variants=(walk(late_sign, late=True),),
+        ),
+        Mistake(
+            "sizes added up",
+            walk(sizes),
+            "This adds up the sizes of the entries. The length is the root of the sum of their squares.",
+            "5.9",
+            variants=(walk(sizes, late=True),),
+        ),
+        Mistake(
+            "length of theta",
+            place,
+            "This measures theta itself. It is the gradient that has to be short.",
+            "5.9",
+        ),
+        Mistake(
+            "length of the step",
+            step_length,
+            "This measures the step, learning rate included. A small learning rate then looks like a flat place.",
+            "5.10",
+        ),
+        Mistake(
+            "budget ignored",
+            no_budget,
+            "The test is right, and the walk no longer ends after max_steps when the place is still steep.",
         ),
         Mistake(
             "largest entry",

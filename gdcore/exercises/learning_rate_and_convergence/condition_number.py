@@ -28,11 +28,12 @@ def condition_number(X, l2):
 """
 
 
-def hessian(X: Any, l2: float, *, penalty: float = 2, bias: float = 0, data: float = 2, ones: bool = True) -> Any:
+def hessian(X: Any, l2: float, *, penalty: float = 2, bias: float = 0, data: float = 2, ones: bool = True,
+            last: float = 1) -> Any:  # fmt: skip
     """The Hessian; the options spoil it."""
     n, d = X.shape
     X1 = np.column_stack([X, np.ones(n)]) if ones else X
-    free = [1.0] * d + [bias] * ones
+    free = [1.0] * (d - 1) + [last] + [bias] * ones
     return data / n * X1.T @ X1 + penalty * l2 * np.diag(free)
 
 
@@ -100,7 +101,28 @@ exercise = Exercise(
         Mistake(
             "penalty in the mean",
             lambda X, l2: ratio(hessian(X, l2 / len(X))),
-            "The penalty is divided by n. It stands outside the mean.",
+            "The penalty counts n times too little: either it is divided by n, or the data's part is not. The mean is "
+            "over the data alone.",
+            "5.12",
+        ),
+        Mistake(
+            "sum of products",
+            lambda X, l2: ratio(hessian(X, l2, data=len(X))),
+            "The data's part lacks its 2/n: it is the sum of products of the columns and not yet the Hessian of the "
+            "mean.",
+            "5.12",
+        ),
+        Mistake(
+            "λ times the identity",
+            lambda X, l2: ratio(hessian(X, l2, penalty=1, bias=1)),
+            "The penalty adds λ to the whole diagonal. Two things: differentiate λw² twice, and leave the bias free.",
+            "5.12",
+        ),
+        Mistake(
+            "zero in the wrong place",
+            lambda X, l2: ratio(hessian(np.column_stack([np.ones(len(X)), X]), l2, ones=False, last=0)),
+            "One weight is free and the bias is penalised: the zero of the penalty has to stand where the column of "
+            "ones stands.",
             "5.12",
         ),
         Mistake(

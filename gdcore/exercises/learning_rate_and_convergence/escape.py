@@ -62,12 +62,19 @@ exercise = Exercise(
             "5.11",
         ),
         Mistake(
+            "not rounded",
+            log(1e4) / log(1.1),
+            "Steps come whole: at the last whole step before this number the run is not there yet.",
+            "5.11",
+            variants=(96.6, 96.63, 96.634),
+        ),
+        Mistake(
             "growth by e",
             ceil(log(1e4) / 0.1),
             "This grows by the factor e to the power η, as water flows. Descent makes steps, and a step grows by a "
             "little less.",
             "5.11",
-            variants=(92, log(1e4) / 0.1),
+            variants=(92, log(1e4) / 0.1, 92.1),
         ),
         Mistake(
             "from one",

@@ -67,6 +67,21 @@ exercise = Exercise(
             "This follows the steepest direction. With a small learning rate that one is done early, and another "
             "one keeps you waiting.",
             "5.5",
+            variants=(lambda h, eta: 1 - eta * h.max(),),
+        ),
+        Mistake(
+            "all the factors",
+            lambda h, eta: np.abs(1 - eta * h),
+            "This is one factor for each direction. The question asks for the one that decides.",
+            "5.5",
+            variants=(lambda h, eta: 1 - eta * h,),
+        ),
+        Mistake(
+            "order taken for granted",
+            lambda h, eta: max(abs(1 - eta * h[0]), abs(1 - eta * h[-1])),
+            "This takes the first and the last curvature for the smallest and the largest. They come in any order.",
+            "5.5",
+            variants=(lambda h, eta: abs(1 - eta * h[0]), lambda h, eta: abs(1 - eta * h[-1])),
         ),
         Mistake(
             "flattest only",
@@ -78,8 +93,10 @@ exercise = Exercise(
         Mistake(
             "average curvature",
             lambda h, eta: abs(1 - eta * h.mean()),
-            "No direction has the average curvature. Each has its own factor, and the slowest one counts.",
+            "This averages over the directions, and no direction is the average one. Each has its own factor, and the "
+            "slowest counts.",
             "5.3",
+            variants=(lambda h, eta: np.abs(1 - eta * h).mean(),),
         ),
         Mistake(
             "fastest part",

@@ -46,13 +46,13 @@ def inside(y: Any, z: Any, t: Any) -> Any:
 
 
 def walk(X: Any, y: Any, l2: float, n_steps: int, test: Test = inside, bias: float | None = None,
-         half: bool = False) -> Any:  # fmt: skip
-    """The method, with another rule for who pulls, another weight for the bias's pull, or half the penalty."""
+         half: bool = False, weights: float | None = None) -> Any:  # fmt: skip
+    """The method, with another rule for who pulls, another factor than 1/n before a sum, or half the penalty."""
     w, b = np.zeros(X.shape[1]), 0.0
     for t in range(1, n_steps + 1):
         rate = 1 / (2 * l2 * t)
         pull = y * test(y, X @ w + b, t)
-        w = w + rate * (X.T @ pull / len(y) - (1 if half else 2) * l2 * w)
+        w = w + rate * (X.T @ pull * (1 / len(y) if weights is None else weights) - (1 if half else 2) * l2 * w)
         b = b + rate * pull.sum() * (1 / len(y) if bias is None else bias)
     return np.append(w, b)
 
@@ -104,10 +104,18 @@ exercise = Exercise(
             "4.9",
         ),
         Mistake(
+            "both summed",
+            lambda X, y, l2, n: walk(X, y, l2, n, bias=1.0, weights=1.0),
+            "Both updates take the sum of the pulls now. They agree, but the objective is a mean: it is the bias that "
+            "has to follow the weights.",
+            "4.8",
+            variants=(lambda X, y, l2, n: walk(X, y, l2, n, up_to_zero, bias=1.0, weights=1.0),),
+        ),
+        Mistake(
             "wrong side only",
             lambda X, y, l2, n: walk(X, y, l2, n, wrong_side),
-            "Only examples strictly on the wrong side pull. At the start every margin is 0, so nobody does, and "
-            "training never starts.",
+            "At the start every margin is 0, and with this test nobody pulls there, so training never starts. An "
+            "example inside the street has to pull, whichever side it is on.",
             "4.5",
         ),
         Mistake(

@@ -98,6 +98,31 @@ exercise = Exercise(
             "4.8",
         ),
         Mistake(
+            "penalty not differentiated",
+            Change(lambda g, theta, X, y, l2: g - penalty(theta, l2) + np.append(l2 * theta[:-1] ** 2, 0.0)),
+            "The squares of the weights themselves are added. The gradient needs the derivative of the penalty.",
+            "4.8",
+            variants=(
+                Change(
+                    lambda g, theta, X, y, l2: (
+                        g - penalty(theta, l2) + np.append(0 * theta[:-1] + l2 * (theta[:-1] @ theta[:-1]), 0.0)
+                    )
+                ),
+            ),
+        ),
+        Mistake(
+            "sign of the penalty",
+            Change(lambda g, theta, X, y, l2: g - 2 * penalty(theta, l2)),
+            "The penalty has the wrong sign: with it, descent makes the weights longer and the street narrower.",
+            "4.8",
+        ),
+        Mistake(
+            "penalty in the mean",
+            Change(lambda g, theta, X, y, l2: g - penalty(theta, l2) * (1 - 1 / len(y))),
+            "The penalty is divided by n as well. It stands outside the mean.",
+            "4.7",
+        ),
+        Mistake(
             "no penalty",
             lambda theta, X, y, l2: solution(theta, X, y, 0.0),
             "This is the gradient of the hinge alone: l2 is not used, so nothing asks for a wide street.",
@@ -121,6 +146,31 @@ exercise = Exercise(
             "An example exactly on the street's edge pulls here. That is a valid choice among the subgradients, but "
             "not the course's: there the slope is 0.",
             "4.6",
+        ),
+        Mistake(
+            "test turned round",
+            lambda theta, X, y, l2: where(theta, X, y, l2, margins(theta, X, y) > 1),
+            "The examples beyond the street pull here, and those inside or on the wrong side are silent.",
+            "4.5",
+        ),
+        Mistake(
+            "labels forgotten in the pull",
+            lambda theta, X, y, l2: where(theta, X, y * y, l2, margins(theta, X, y) < 1),
+            "Everybody pulls the same way here: the slope of a puller is −y, so its label decides the direction.",
+            "4.5",
+        ),
+        Mistake(
+            "pull in proportion",
+            lambda theta, X, y, l2: where(theta, X, y, l2, np.maximum(0, 1 - margins(theta, X, y))),
+            "Each example pulls in proportion to its loss. The hinge is a straight line there: inside the street and "
+            "on the wrong side everybody pulls alike.",
+            "4.5",
+        ),
+        Mistake(
+            "bias left out of the score",
+            lambda theta, X, y, l2: where(theta, X, y, l2, y * (X @ theta[:-1]) < 1),
+            "The score lacks its bias, so the wrong examples pull.",
+            "4.1",
         ),
         Mistake(
             "labels forgotten in the test",
@@ -147,6 +197,18 @@ exercise = Exercise(
             Change(lambda g, theta, X, y, l2: np.append(g[:-1], len(y) * g[-1])),
             "The last entry is a sum, the others are means: the bias lacks the 1/n.",
             "4.9",
+        ),
+        Mistake(
+            "bias first",
+            Change(lambda g, theta, X, y, l2: np.roll(g, 1)),
+            "The bias stands first here. In this course it is the last entry.",
+            "4.9",
+        ),
+        Mistake(
+            "uphill",
+            Change(lambda g, theta, X, y, l2: -g),
+            "The whole gradient is negated. The minus of descent belongs to the update, not to the gradient.",
+            "4.8",
         ),
         Mistake(
             "sign",

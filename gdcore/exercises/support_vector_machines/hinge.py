@@ -28,6 +28,11 @@ def solution(z: Any, y: Any) -> Any:
     return np.mean(np.maximum(0, 1 - y * z))
 
 
+def paying(z: Any, y: Any) -> Any:
+    losses = np.maximum(0, 1 - y * z)
+    return losses.sum() / max(1, np.count_nonzero(losses))
+
+
 def cases(rng: np.random.Generator) -> list[Arguments]:
     fixed = [
         (np.array([0.5]), np.array([1])),
@@ -82,6 +87,31 @@ exercise = Exercise(
             lambda z, y: np.mean(np.maximum(0, -y * z)),
             "This charges the wrong side only. Between the boundary and the street's edge there is a price too, and "
             "it is that price which keeps the street free.",
+            "4.4",
+        ),
+        Mistake(
+            "one loss for each",
+            lambda z, y: np.maximum(0, 1 - y * z),
+            "This is one loss for each example. The mean over them is missing.",
+            "4.7",
+        ),
+        Mistake(
+            "mean of those who pay",
+            paying,
+            "The sum is divided by the number of examples that pay. The mean is over all n: an example beyond the "
+            "street counts too, with its 0.",
+            "4.7",
+        ),
+        Mistake(
+            "labels translated",
+            lambda z, y: np.mean(np.maximum(0, 1 - (2 * y - 1) * z)),
+            "The labels are −1 and +1 already. 2y − 1 is for labels 0 and 1; of a −1 it makes a −3.",
+            "4.1",
+        ),
+        Mistake(
+            "log loss",
+            lambda z, y: np.mean(np.log(1 + np.exp(-y * z))),
+            "This is the log loss of the margin. It is smooth and never reaches 0; the hinge is two straight lines.",
             "4.4",
         ),
         Mistake(

@@ -44,5 +44,6 @@ exercise = Exercise(
         ),
         Mistake("same number", 0.02, "This is λ itself. C weighs the other term, so it works the other way.", "4.11"),
         Mistake("not inverted", 4.0, "The product is right and upside down: a large λ is a small C.", "4.11"),
+        Mistake("λ times n", 2.0, "λn is half of the way: take the 2 along and turn the product upside down.", "4.11"),
     ),
 )

@@ -82,6 +82,21 @@ def test_error_deep_in_numpy_points_at_the_learners_line() -> None:
     assert "LinAlgError in line 3: return np.linalg.inv(x)" in feedback.message
 
 
+@pytest.mark.parametrize(
+    ("attempt", "advice"),
+    [
+        (lambda x, a: max(x, a), "max, if, and, or want"),
+        (lambda x, a: -(x > a) * x, "To get numbers from True"),
+        (lambda x, a: np.ones((2, 4)) @ x, "Write both shapes side by side"),
+        (lambda x, a: x + np.ones(7), "Write both shapes one below the other"),
+    ],
+)
+def test_what_numpy_leaves_unsaid(attempt: Any, advice: str) -> None:
+    feedback = answer(attempt)
+    assert feedback.status == "error"
+    assert f"\n{advice}" in feedback.message  # on a line of its own: the message quotes this file too
+
+
 def test_error_without_message_or_source() -> None:
     def double(x: Any, a: Any) -> Any:
         raise KeyError
@@ -152,6 +167,13 @@ def test_wrong_shape(attempt: Any, words: str) -> None:
     assert feedback.status == "wrong shape"
     assert words in feedback.message
     assert "The input was x = " in feedback.message
+
+
+def test_a_wrong_shape_is_told_where_it_shows() -> None:
+    # for one example the mean and the list of its terms differ by their brackets alone
+    feedback = check("support-vector-machines/mean-hinge", lambda z, y: np.maximum(0, 2 - y * z))
+    assert feedback.status == "wrong shape"
+    assert "shape (2,) and should be one number" in feedback.message and "take the number out" not in feedback.message
 
 
 def test_array_of_one_where_a_number_belongs() -> None:
