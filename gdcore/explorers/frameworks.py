@@ -81,7 +81,8 @@ def forgotten() -> Explorer:
 
     def describe(learning_rate: float, clear_every: int) -> str:
         theta = _forgetful(learning_rate, clear_every)
-        often = {1: "at every step", SHOWN: "once, before the first step"}.get(clear_every, f"every {clear_every} steps")
+        named = {1: "at every step", SHOWN: "once, before the first step"}
+        often = named.get(clear_every, f"every {clear_every} steps")
         crossings = int((theta[1:] * theta[:-1] < 0).sum())
         end = abs(theta[-1])
         far = "less than 0.001" if end < 0.001 else f"{end:.3f}"

@@ -1,4 +1,4 @@
-"""The programs of countless tutorials, as they stand, next to `descend`: three batch sizes, both float types, random data.
+"""The programs of countless tutorials, as they stand, next to `descend`: three batch sizes, both float types.
 
 Chapter 9 shows the same on real data; here everything is PyTorch's: its random numbers, its start, its loop.
 """
@@ -11,6 +11,7 @@ import torch
 from torch import nn, optim
 
 from gdcore import GradientDescent, Network, Objective, descend, minibatches, relative_error, squared_error
+from gdcore.explorers.frameworks import Buffer
 from tests.gdcore.problems import Array
 
 KINDS = {"float32": (torch.float32, 1e-6), "float64": (torch.float64, 1e-12)}
@@ -22,8 +23,8 @@ def parameters(model: Any) -> Array:
     return np.concatenate([matrix.detach().numpy().ravel() for matrix in matrices])
 
 
-def both(kind: str, batch_size: int, epochs: int, clear: bool = True) -> tuple[Array, Array]:
-    """Where the PyTorch program and `descend` end, from the same start."""
+def both(kind: str, batch_size: int, epochs: int, clear: bool = True, buffer: bool = False) -> tuple[Array, Array]:
+    """Where the PyTorch program and `descend` end, from the same start; with `buffer`, chapter 9's, never cleared."""
     torch.manual_seed(0)
     model = nn.Sequential(nn.Linear(2, 4), nn.ReLU(), nn.Linear(4, 1)).to(KINDS[kind][0])
     X, y = torch.randn(500, 2, dtype=KINDS[kind][0]), torch.randn(500, 1, dtype=KINDS[kind][0])
@@ -38,7 +39,9 @@ def both(kind: str, batch_size: int, epochs: int, clear: bool = True) -> tuple[A
             loss.backward()
             optimizer.step()
     batches = minibatches(X.numpy(), y.numpy()[:, 0], batch_size, epochs)
-    objective = Objective(Network((2, 4, 1)), squared_error)
+    objective: Any = Objective(Network((2, 4, 1)), squared_error)
+    if buffer:
+        objective = Buffer(objective, clear_every=None)
     *_, last = descend(objective, start, GradientDescent(0.01), batches)
     assert not np.array_equal(start, last.theta)
     return parameters(model), last.theta
@@ -55,3 +58,8 @@ def test_ends_where_pytorch_ends(kind: str, batch_size: int, epochs: int) -> Non
 def test_the_comparison_notices_a_buffer_that_is_not_cleared() -> None:
     theirs, ours = both("float64", 500, 20, clear=False)
     assert relative_error(theirs, ours) > 1e-3
+
+
+def test_the_chapters_buffer_is_pytorchs() -> None:
+    theirs, ours = both("float64", 500, 100, clear=False, buffer=True)
+    assert relative_error(theirs, ours) <= 1e-12

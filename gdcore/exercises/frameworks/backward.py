@@ -76,8 +76,8 @@ exercise = Exercise(
     solution_code=SOLUTION,
     solution=walk_back(),
     cases=cases,
-    hint="Start at the last number. When the slope of number k is complete, hand it on to all that k was computed from.",
-    notice="Five lines that differentiate any program. A framework adds the recording, and arrays in place of numbers.",
+    hint="Start at the last number. When the slope of number k is complete, hand it on to all that it came from.",
+    notice="Five lines that differentiate any program. A framework adds the recording, and arrays for numbers.",
     mistakes=(
         Mistake(
             "overwritten",

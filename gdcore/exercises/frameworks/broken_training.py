@@ -37,7 +37,7 @@ def train(X, y, theta, learning_rate, epochs):
 
 
 def loop(*, zero: bool = True, early: bool = False, fresh: bool = False, factor: Any = lambda n: 2 / n) -> Any:
-    """The loop; the options spoil it: never cleared, a step before `backward`, before the forward pass too, a factor."""
+    """The loop; the options spoil it: never cleared, a step before `backward`, or before the forward pass, a factor."""
 
     def run(X: Any, y: Any, theta: Any, rate: float, epochs: int) -> Any:
         gradient = np.zeros_like(theta)
@@ -75,7 +75,7 @@ exercise = Exercise(
     solution=loop(),
     given=loop(zero=False, early=True),
     cases=cases,
-    hint="Follow the buffer through two rounds. What is in it when the step is made, and from which theta does it come?",
+    hint="Follow the buffer through two rounds. What is in it when the step is made, and from which theta?",
     notice="zero_grad, forward, backward, step: the order is free in one place only. zero_grad may stand anywhere "
     "between a step and the next backward.",
     mistakes=(

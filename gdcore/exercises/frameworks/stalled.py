@@ -4,9 +4,9 @@ from ..exercise import Exercise, Mistake
 
 PROMPT = r"""
 Predict before you run anything. A parameter is stored in float32 and starts at 1. Its slope is 1 at every step, and
-$\eta = 10^{-8}$. With real numbers, ten million steps of $\theta \leftarrow \theta - \eta$ would lead to 0.9. In float32
-the neighbour of 1 from below is $1 - 6 \cdot 10^{-8}$, and every result is rounded to the nearest number. Where does
-$\theta$ end?
+$\eta = 10^{-8}$. With real numbers, ten million steps of $\theta \leftarrow \theta - \eta$ would lead to 0.9. In
+float32 the neighbour of 1 from below is $1 - 6 \cdot 10^{-8}$, and every result is rounded to the nearest number. Where
+does $\theta$ end?
 
 - **A**: at 0.9, to about seven digits: rounding errors up and down average out
 - **B**: at exactly 1

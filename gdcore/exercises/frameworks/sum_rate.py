@@ -26,7 +26,7 @@ exercise = Exercise(
     solution_code=SOLUTION,
     solution=0.01 / 64,
     hint="How many times as long is the gradient of the sum? Then the rate is as many times smaller.",
-    notice="The last batch of an epoch has 52 examples, 500 − 7 · 64. There the sum takes a shorter step than the mean.",
+    notice="An epoch's last batch has 52 examples, 500 − 7 · 64. There the sum takes a shorter step than the mean.",
     mistakes=(
         Mistake(
             "unchanged",

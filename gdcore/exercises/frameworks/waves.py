@@ -37,7 +37,7 @@ exercise = Exercise(
     solution_code=SOLUTION,
     solution="C",
     hint="Each wave is as high as the last one. Which of the four would neither grow nor fade?",
-    notice="A buffer that is never cleared is momentum with β = 1: on a quadratic its swings keep their height for ever.",
+    notice="A buffer that is never cleared is momentum with β = 1: on a quadratic its swings never lose height.",
     mistakes=(
         Mistake(
             "too large a rate",
