@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
+import linecache
 import re
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tests.chapters.canonical import Json, text_of
@@ -28,7 +31,8 @@ SECTIONS = (
 EXERCISES_AT_LEAST = 5
 EXPLORERS_AT_LEAST = 2
 LINES_AT_MOST = 12
-TABS = {"PyTorch": "pytorch", "scikit-learn": "sklearn"}
+TABS = {"PyTorch": "pytorch", "TensorFlow": "tensorflow", "JAX": "jax", "scikit-learn": "sklearn"}
+TABS_AT_LEAST = {"PyTorch", "scikit-learn"}
 FORBIDDEN = (
     "simply",
     "obviously",
@@ -322,29 +326,44 @@ class Tab:
 
 
 def tabs_of(notebook: Json) -> tuple[list[Tab], list[str]]:
-    """The tabs of a chapter, and what is wrong with their form."""
+    """The tabs of a chapter that hold code, and what is wrong with the form of any tab.
+
+    A tab holds a program and what it prints; or words alone, where a library has no such algorithm.
+    """
     text = _markdown(sections(notebook).get("same", []))
     found, faults = [], []
     for _, label, body in re.findall(r"^(:{3,}) ?\{tab-item\} (.+?)\n(.*?)^\1$", text, re.M | re.S):
         sync = re.search(r"^:sync: (\w+)$", body, re.M)
         blocks = re.findall(r"^```(\w*)\n(.*?)^```$", body, re.M | re.S)
-        if [kind for kind, _ in blocks] != ["python", "text"]:
+        words = re.findall(r"\w+", re.sub(r"^:\w+:.*$", "", _without_code(body), flags=re.M))
+        if TABS.get(label) != (sync[1] if sync else ""):
+            faults.append(f"tab {label}: sync {sync and sync[1]!r}; one of {TABS} wanted")
+        if [kind for kind, _ in blocks] == ["python", "text"]:
+            found.append(Tab(label, TABS.get(label, ""), blocks[0][1], blocks[1][1]))
+        elif blocks:
             faults.append(f"tab {label}: one python block, then one text block wanted")
-        else:
-            found.append(Tab(label.strip(), sync[1] if sync else "", blocks[0][1], blocks[1][1]))
-    if {tab.label: tab.sync for tab in found} != TABS:
-        faults.append(f"tabs {[(tab.label, tab.sync) for tab in found]}; {TABS} wanted")
+        elif len(words) < 8:
+            faults.append(f"tab {label}: neither a program nor a sentence")
+    if missing := TABS_AT_LEAST - {tab.label for tab in found}:
+        faults.append(f"no tab with a program for {', '.join(sorted(missing))}")
     return found, faults
 
 
 def tab_faults(tab: Tab) -> list[str]:
-    """A tab's code, run by itself, prints what stands below it."""
+    """A tab's code, run by itself, prints what stands below it.
+
+    It runs from a file, as a reader would run it: TensorFlow's compiler reads the source of what it compiles.
+    """
     printed = io.StringIO()
-    try:
-        with contextlib.redirect_stdout(printed):
-            exec(compile(tab.code, f"<tab {tab.label}>", "exec"), {"__name__": "__main__"})
-    except Exception as error:
-        return [f"tab {tab.label}: {type(error).__name__}: {error}"]
+    with tempfile.TemporaryDirectory() as folder:
+        program = Path(folder) / "tab.py"
+        program.write_text(tab.code, encoding="utf-8")
+        linecache.checkcache()
+        try:
+            with contextlib.redirect_stdout(printed):
+                exec(compile(tab.code, str(program), "exec"), {"__name__": "__main__"})
+        except Exception as error:
+            return [f"tab {tab.label}: {type(error).__name__}: {error}"]
     if printed.getvalue() != tab.printed:
         return [f"tab {tab.label} prints {printed.getvalue()!r}; the page says {tab.printed!r}"]
     return []

@@ -99,6 +99,12 @@ def test_example_of_the_prompt_is_what_the_solution_returns() -> None:
             (np.array([1.0]), np.array([0.0]), np.array([0.0]), np.array([4.0]), 1, 0.5, 1.0),
             ([0.6], [0.4], [0.016]),
         ),
+        "frameworks/backward": ((np.array([[0.0, 0.0, 0.0], [6.0, 0.0, 0.0], [1.0, 1.0, 0.0]]),), [7.0, 1.0, 1.0]),
+        "frameworks/column": ((np.array([[1.0], [2.0]]), np.array([0.0, 4.0])), 2.5),
+        "frameworks/broken-training": (
+            (np.array([[1.0], [1.0]]), np.array([1.0, 3.0]), np.array([0.0]), 0.25, 2),
+            [1.5],
+        ),
     }
     assert set(examples) == {e.name for e in CATALOG.values() if e.is_function}
     for name, (arguments, expected) in examples.items():
