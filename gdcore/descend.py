@@ -4,11 +4,14 @@ loss, gradient, update, repeat.
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from contextvars import copy_context
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from gdcore._validate import Array, as_number, as_theta, finite
+from gdcore.objective import admitted
 from gdcore.optimizers import Optimizer, check_optimizer
 from gdcore.schedules import step_size
 
@@ -54,6 +57,7 @@ def descend(
     """
     theta = finite("theta", as_theta(theta)).copy()  # 1. start
     _check(objective, optimizer, batches)
+    objective = _quiet(admitted(objective, theta, batches))
     stopped = _stopping(gradient_tolerance, loss_tolerance)
     state = optimizer.start(theta)
     t = -1
@@ -78,20 +82,25 @@ def _look(
 ) -> tuple[float, Array]:
     """The value and gradient at theta; `Diverged` if they, or theta, have left the range of numbers."""
     value, gradient = math.inf, theta
-    with np.errstate(over="ignore", invalid="ignore"):
-        if math.isfinite(theta @ theta):
-            value, gradient = objective(theta, *batch)
-            if not isinstance(gradient, np.ndarray) or gradient.shape != theta.shape:
-                got = np.shape(gradient)
-                raise ValueError(f"objective must return a gradient of shape {theta.shape}, got {got}")
-        steepness = gradient @ gradient
-    if not math.isfinite(value + steepness):
+    if math.isfinite(theta.dot(theta)):
+        value, gradient = objective(theta, *batch)
+        if not isinstance(gradient, np.ndarray) or gradient.shape != theta.shape:
+            got = np.shape(gradient)
+            raise ValueError(f"objective must return a gradient of shape {theta.shape}, got {got}")
+    if not math.isfinite(value + gradient.dot(gradient)):
         rate = optimizer.learning_rate if t == 0 else step_size(optimizer.learning_rate, t)
         raise Diverged(
             f"descent diverged at step {t} with learning_rate={rate}: the loss or its gradient is too large "
             "to compute with. Try a smaller learning_rate, or scale the features (datasets.standardise)."
         )
     return float(value), gradient
+
+
+def _quiet(objective: Callable[..., tuple[float, Array]]) -> Callable[..., tuple[float, Array]]:
+    """`objective` without numpy's warnings of overflow: a run that overflows ends as `Diverged`."""
+    quietly = copy_context().run
+    quietly(np.seterr, over="ignore", invalid="ignore")
+    return partial(quietly, objective)
 
 
 def _check(objective: Any, optimizer: Any, batches: Any) -> None:
