@@ -45,8 +45,8 @@ def examine(target: Callable[..., Any], *arguments: Any) -> None:
 
 def bare(target: Callable[..., Any]) -> Callable[..., Any]:
     """What `target` does when it is called, without the guard before it; `target` itself when it has none."""
-    method = getattr(type(target).__call__, "__wrapped__", None)
-    return target if method is None else method.__get__(target)  # type: ignore[no-any-return]
+    method: Any = getattr(type(target).__call__, "__wrapped__", None)
+    return target if method is None else method.__get__(target)
 
 
 def blocks(array: npt.NDArray[Any]) -> list[slice]:

@@ -81,13 +81,8 @@ def _look(
     objective: Callable[..., tuple[float, Array]], theta: Array, batch: tuple[Any, ...], t: int, optimizer: Optimizer
 ) -> tuple[float, Array]:
     """The value and gradient at theta; `Diverged` if they, or theta, have left the range of numbers."""
-    value, gradient = math.inf, theta
-    if math.isfinite(theta.dot(theta)):
-        value, gradient = objective(theta, *batch)
-        if not isinstance(gradient, np.ndarray) or gradient.shape != theta.shape:
-            got = np.shape(gradient)
-            raise ValueError(f"objective must return a gradient of shape {theta.shape}, got {got}")
-    if not math.isfinite(value + gradient.dot(gradient)):
+    value, gradient = objective(theta, *batch)
+    if not math.isfinite(value):
         rate = optimizer.learning_rate if t == 0 else step_size(optimizer.learning_rate, t)
         raise Diverged(
             f"descent diverged at step {t} with learning_rate={rate}: the loss or its gradient is too large "
@@ -97,10 +92,20 @@ def _look(
 
 
 def _quiet(objective: Callable[..., tuple[float, Array]]) -> Callable[..., tuple[float, Array]]:
-    """`objective` without numpy's warnings of overflow: a run that overflows ends as `Diverged`."""
-    quietly = copy_context().run
+    """`objective` without numpy's warnings of overflow: where theta or the gradient overflow, the value is infinite."""
+
+    def measured(theta: Array, *batch: Any) -> tuple[float, Array]:
+        if not math.isfinite(theta.dot(theta)):
+            return math.inf, theta
+        value, gradient = objective(theta, *batch)
+        if not isinstance(gradient, np.ndarray) or gradient.shape != theta.shape:
+            got = np.shape(gradient)
+            raise ValueError(f"objective must return a gradient of shape {theta.shape}, got {got}")
+        return (value if math.isfinite(gradient.dot(gradient)) else math.inf), gradient
+
+    quietly: Any = copy_context().run
     quietly(np.seterr, over="ignore", invalid="ignore")
-    return partial(quietly, objective)
+    return partial(quietly, measured)
 
 
 def _check(objective: Any, optimizer: Any, batches: Any) -> None:
