@@ -5,6 +5,8 @@ fit for use. `guarded` puts guards before a formula, for calls from outside; the
 when they came in, calls the formula itself.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable
 from functools import wraps

@@ -2,6 +2,8 @@
 of the objective's arguments after theta, so that a surface, which has no data, takes empty ones.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from itertools import repeat
 from typing import Any
@@ -27,6 +29,7 @@ class Batches:
     X, y : all of the data, (n, d) and (n,); arrays, or memory maps of files.
     size : rows in a batch.
     epochs : passes over the data.
+    fresh : whether the data are in memory and no batch has been asked for yet.
     """
 
     def __init__(self, X: Array, y: Array, size: int, epochs: int, rng: np.random.Generator | None) -> None:
@@ -43,15 +46,18 @@ class Batches:
         if on_disk and X.dtype.kind + y.dtype.kind != "ff" and size < len(X):
             self._stream = ((as_numbers("X", X), as_numbers("y", y)) for X, y in self._stream)
 
+        self.fresh = not on_disk
+
     def __iter__(self) -> Iterator[tuple[Array, Array]]:
+        self.fresh = False
         return self._stream
 
     def __next__(self) -> tuple[Array, Array]:
-        return next(self._stream)
+        return next(iter(self))
 
     def orders(self) -> Iterator[npt.NDArray[Any]]:
         """The order of the rows in each epoch, in place of the batches themselves: whoever takes it has the stream."""
-        self._stream = iter(())
+        self._stream, self.fresh = iter(()), False
         rows: Any = np.arange(len(self.X))
         return (order for order, _ in _minibatches(rows, rows, len(rows), self.epochs, self._rng))
 

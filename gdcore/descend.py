@@ -57,7 +57,7 @@ def descend(
     """
     theta = finite("theta", as_theta(theta)).copy()  # 1. start
     _check(objective, optimizer, batches)
-    objective = _quiet(admitted(objective, theta, batches))
+    objective = quiet(admitted(objective, theta, batches))
     stopped = _stopping(gradient_tolerance, loss_tolerance)
     state = optimizer.start(theta)
     t = -1
@@ -83,15 +83,20 @@ def _look(
     """The value and gradient at theta; `Diverged` if they, or theta, have left the range of numbers."""
     value, gradient = objective(theta, *batch)
     if not math.isfinite(value):
-        rate = optimizer.learning_rate if t == 0 else step_size(optimizer.learning_rate, t)
-        raise Diverged(
-            f"descent diverged at step {t} with learning_rate={rate}: the loss or its gradient is too large "
-            "to compute with. Try a smaller learning_rate, or scale the features (datasets.standardise)."
-        )
+        raise diverged(t, optimizer)
     return float(value), gradient
 
 
-def _quiet(objective: Callable[..., tuple[float, Array]]) -> Callable[..., tuple[float, Array]]:
+def diverged(t: int, optimizer: Optimizer) -> Diverged:
+    """The error that says at which step and learning rate a run left the range of numbers, and what to do."""
+    rate = optimizer.learning_rate if t == 0 else step_size(optimizer.learning_rate, t)
+    return Diverged(
+        f"descent diverged at step {t} with learning_rate={rate}: the loss or its gradient is too large "
+        "to compute with. Try a smaller learning_rate, or scale the features (datasets.standardise)."
+    )
+
+
+def quiet(objective: Callable[..., tuple[float, Array]]) -> Callable[..., tuple[float, Array]]:
     """`objective` without numpy's warnings of overflow: where theta or the gradient overflow, the value is infinite."""
 
     def measured(theta: Array, *batch: Any) -> tuple[float, Array]:

@@ -2,6 +2,8 @@
 backpropagation: one line for each layer's weights, one line to reach the layer before.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
