@@ -39,13 +39,13 @@ class Batches:
         self._stream: Iterator[tuple[Array, Array]]
         if size == len(X) and rng is None:
             self._stream = iter(repeat((X, y), epochs))
-        elif on_disk and rng is not None:
-            self._stream = _shuffled_from_disk(X, y, size, epochs, rng)
+        elif on_disk:
+            rows = (
+                _minibatches(X, y, size, epochs, None) if rng is None else _shuffled_from_disk(X, y, size, epochs, rng)
+            )
+            self._stream = ((as_numbers("X", X), as_numbers("y", y)) for X, y in rows)
         else:
             self._stream = _minibatches(X, y, size, epochs, rng)
-        if on_disk and X.dtype.kind + y.dtype.kind != "ff" and size < len(X):
-            self._stream = ((as_numbers("X", X), as_numbers("y", y)) for X, y in self._stream)
-
         self.fresh = not on_disk
 
     def __iter__(self) -> Iterator[tuple[Array, Array]]:

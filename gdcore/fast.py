@@ -92,29 +92,33 @@ def plain(make: Callable[..., Any], formula: Callable[..., Any]) -> Any:
     return make(formula, np.dot, axpy_of_numpy)
 
 
-@cache
 def compiled(make: Callable[..., Any], formula: Callable[..., Any]) -> Any:
     """The same, compiled; None without numba, or when a formula of one's own is beyond numba."""
-    if find_spec("numba") is None:
-        return None
+    return _compile(make, formula) if find_spec("numba") else None
+
+
+@cache
+def _compile(make: Callable[..., Any], formula: Callable[..., Any]) -> Any:
     from numba import njit
     from numba.core.errors import NumbaError
 
     free = {"reassoc", "contract"}  # sums in any order, which is what lets a processor add eight numbers at a time
     jit = njit(nogil=True, fastmath=free)
     try:
-        jit(_compiled(formula, jit))(1.0, 1.0)
-        return jit(make(_compiled(formula, jit), jit(dot), jit(axpy)))
-    except (NumbaError, ValueError):
+        loss = _compiled(formula, jit)
+        loss(1.0, 1.0)
+    except NumbaError:
         return None
+    return jit(make(loss, jit(dot), jit(axpy)))
 
 
 def _compiled(function: Any, jit: Any) -> Any:
     """`function` compiled, and every function of the package that it calls, without their guards."""
     function = getattr(function, "__wrapped__", function)
-    names = {name: function.__globals__.get(name) for name in function.__code__.co_names}
-    helpers = {name: _compiled(value, jit) for name, value in names.items() if isinstance(value, FunctionType)}
-    return jit(FunctionType(function.__code__, {**function.__globals__, **helpers}, function.__name__))
+    called = {name: function.__globals__.get(name) for name in function.__code__.co_names}
+    helpers = {name: _compiled(value, jit) for name, value in called.items() if isinstance(value, FunctionType)}
+    names = {**function.__globals__, **helpers}
+    return jit(FunctionType(function.__code__, names, function.__name__, closure=function.__closure__))
 
 
 @cache
