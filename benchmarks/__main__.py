@@ -78,10 +78,10 @@ def machine() -> str:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             found.append(f"{name} is not installed: its rows are missing")
-    load = os.getloadavg()[0]
+    load, kind = os.getloadavg()[0], "processor" if os.environ.get("CLOCK") == "cpu" else "wall"
     return (
         f"Python {platform.python_version()}, {', '.join(found)}; {linear.cores()} cores, "
-        f"load {load:.0f} when the run ended, {ROUNDS} rounds, {'processor' if os.environ.get('CLOCK') == 'cpu' else 'wall'} time."
+        f"load {load:.0f} when the run ended, {ROUNDS} rounds, {kind} time."
     )
 
 
