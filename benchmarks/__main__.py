@@ -27,12 +27,12 @@ def parts() -> dict[str, Callable[[], list[Row]]]:
         kept["sources"] = networks.sources(ROUNDS)
         return kept["sources"]
 
-    sizes, kinds = ((10_000, 20), (100_000, 100)), ("hinge", "log_loss", "squared_error")
+    sizes, kinds = ((10_000, 20, 50), (100_000, 100, 5)), ("hinge", "log_loss", "squared_error")
     return {
         "sources": sources,
         "cold": lambda: [processes.cold_start(ROUNDS)],
         "digits": lambda: networks.digits(ROUNDS),
-        "sgd": lambda: [linear.sgd(kind, n, d, ROUNDS) for n, d in sizes for kind in kinds],
+        "sgd": lambda: [linear.sgd(kind, *size, ROUNDS) for size in sizes for kind in kinds],
         "gradient": lambda: linear.full_gradient(ROUNDS),
         "pyodide": lambda: browser.pyodide(kept.get("sources") or networks.sources(ROUNDS)),
         "import": lambda: [processes.importing(2 * ROUNDS)],
@@ -124,8 +124,8 @@ def main(chosen: list[str]) -> None:
 
 def memory_table(found: list[dict[str, Any]]) -> str:
     lines = [
-        "An epoch of shuffled mini-batches of 1,024 rows over a memory-mapped file; anonymous memory beyond what the imports took,",
-        "of which at most 100 MB was asked for.",
+        "An epoch of shuffled mini-batches of 1,024 rows over a memory-mapped file: anonymous memory beyond what the",
+        "imports took, of which at most 100 MB was asked for.",
         "",
     ]
     lines += ["| file | anonymous memory | time, checks included |", "|---:|---:|---:|"]

@@ -101,9 +101,9 @@ def finite(name: str, array: Array) -> Array:
     """`array`, if all of it is finite; otherwise a ValueError that says where the first bad entry stands."""
     entries = np.atleast_1d(array)
     for rows in blocks(entries):
-        bad = ~np.isfinite(entries[rows])
-        if bad.any():
-            where = np.argwhere(bad)[0]
+        good = np.isfinite(entries[rows])
+        if not good.all():
+            where = np.argwhere(~good)[0]
             where[0] += rows.start
             index = ", ".join(map(str, where.tolist()))
             raise ValueError(f"{name} must be finite, but {name}[{index}] is {entries[tuple(where)]}")

@@ -51,9 +51,10 @@ def _loop(objective: Any, optimizer: Any, batches: Batches, per_epoch: int) -> A
     if not (known and batches.fresh and batches.size <= _SMALL):
         return None
     single, formula = batches.size == 1, objective.loss.formula
+    make = fast.single_loop if single else fast.batch_loop
     visits = (1 if single else _STEP) * per_epoch * batches.epochs
-    loop = fast.compiled(fast.epoch_loop, formula) if visits >= fast.PAYS else None
-    return fast.plain(fast.epoch_loop, formula) if loop is None and single else loop
+    loop = fast.compiled(make, formula) if visits >= fast.PAYS else None
+    return fast.plain(make, formula) if loop is None and single else loop
 
 
 def _run(
@@ -63,14 +64,14 @@ def _run(
     measured = quiet(admitted(objective, theta, batches))
     X, y, size = np.ascontiguousarray(batches.X), batches.y, batches.size
     decay = float(objective.penalty(np.ones(len(theta)))[1][0])
-    slopes, t = np.empty(size), 0
+    t = 0
     for order in batches.orders():
         value, gradient = _look(measured, theta, (X[order[:size]], y[order[:size]]), t, optimizer)
         yield Step(t, theta.copy(), value, gradient)
         rates = _rates(optimizer.learning_rate, t, per_epoch)
         ahead = theta.copy()
         with np.errstate(over="ignore", invalid="ignore"):
-            through = epoch(X, y, order, size, ahead, slopes, rates, decay)
+            through = epoch(X, y, order, size, ahead, rates, decay)
         theta = ahead if through else _step_by_step(objective, theta, optimizer, batches, order, t)
         t += per_epoch
     last = order[(per_epoch - 1) * size :]

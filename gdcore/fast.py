@@ -43,16 +43,36 @@ def axpy_of_numpy(a: Any, x: Array, w: Array) -> None:
     w += a * x
 
 
-def epoch_loop(loss: Any, dot: Any, axpy: Any) -> Callable[..., bool]:
-    """The walk of a linear model through one epoch, for a loss formula and the two operations on vectors."""
+def single_loop(loss: Any, dot: Any, axpy: Any) -> Callable[..., bool]:
+    """A linear model's walk on single examples, for a loss formula and two operations on vectors."""
 
-    def epoch(
-        X: Array, y: Array, order: Any, size: int, theta: Array, slopes: Array, rates: Array, decay: float
-    ) -> bool:
-        """theta <- theta - eta (mean of slope_i x_i + decay w), in place, for each batch of `size` rows in `order`;
+    def walk(X: Array, y: Array, order: Any, size: int, theta: Array, rates: Array, decay: float) -> bool:
+        """theta <- theta - eta (slope_i [x_i, 1] + decay w), in place, for each i in `order`; `size` is 1.
+
         False as soon as a slope is too large to go on with.
         """
         w, bias = theta[:-1], theta[-1:]
+        for t in range(len(rates)):
+            x, target = X[order[t]], y[order[t]]
+            slope = loss(dot(x, w) + bias[0], target)[1]
+            if not abs(slope) < _HUGE:
+                return False
+            eta = rates[t]
+            if decay:
+                axpy(-eta * decay, w, w)
+            axpy(-eta * slope, x, w)
+            bias[0] -= eta * slope
+        return True
+
+    return walk
+
+
+def batch_loop(loss: Any, dot: Any, axpy: Any) -> Callable[..., bool]:
+    """The same walk on small batches: all slopes of a batch first, at one theta, then the update."""
+
+    def walk(X: Array, y: Array, order: Any, size: int, theta: Array, rates: Array, decay: float) -> bool:
+        """theta <- theta - eta (mean of slope_i [x_i, 1] + decay w), for each batch of `size` rows in `order`."""
+        w, bias, slopes = theta[:-1], theta[-1:], np.empty(size)
         for t in range(len(rates)):
             rows = order[t * size : (t + 1) * size]
             for k in range(len(rows)):
@@ -67,7 +87,7 @@ def epoch_loop(loss: Any, dot: Any, axpy: Any) -> Callable[..., bool]:
                 bias[0] -= share * slopes[k]
         return True
 
-    return epoch
+    return walk
 
 
 def sum_loop(loss: Any, dot: Any, axpy: Any) -> Callable[..., float]:
@@ -88,7 +108,7 @@ def sum_loop(loss: Any, dot: Any, axpy: Any) -> Callable[..., float]:
 
 @cache
 def plain(make: Callable[..., Any], formula: Callable[..., Any]) -> Any:
-    """`epoch_loop` or `sum_loop` with a loss formula, in numpy."""
+    """One of the loops with a loss formula, in numpy."""
     return make(formula, np.dot, axpy_of_numpy)
 
 
@@ -102,8 +122,13 @@ def _compile(make: Callable[..., Any], formula: Callable[..., Any]) -> Any:
     from numba import njit
     from numba.core.errors import NumbaError
 
-    free = {"reassoc", "contract"}  # sums in any order, which is what lets a processor add eight numbers at a time
-    jit = njit(nogil=True, fastmath=free)
+    free = {
+        "reassoc",
+        "contract",
+        "nsz",
+        "arcp",
+    }  # sums in any order, which is what lets a processor add eight numbers at a time
+    jit = njit(nogil=True, fastmath=free, error_model="numpy")
     try:
         loss = _compiled(formula, jit)
         loss(1.0, 1.0)

@@ -61,8 +61,9 @@ def close(a: Array, b: Array, tolerance: float = 1e-12) -> bool:
     return bool(np.abs(a - b).max() <= tolerance * max(1.0, np.abs(b).max()))
 
 
-def in_loop(way: str, kind: Loss) -> Any:
-    return (fast.plain if way == "plain" else fast.compiled)(fast.epoch_loop, kind.formula)
+def in_loop(way: str, kind: Loss, size: int) -> Any:
+    make = fast.single_loop if size == 1 else fast.batch_loop
+    return (fast.plain if way == "plain" else fast.compiled)(make, kind.formula)
 
 
 @pytest.mark.parametrize("kind", LOSSES.values(), ids=repr)
@@ -73,10 +74,10 @@ def test_the_loop_is_descend_step_for_step(way: str, kind: Loss, size: int, l2: 
     X, y = data(kind, 20, 3)
     J, rate = Objective(Linear(3), kind, l2), schedules.InverseDecay(0.2, 7)
     run = list(descend(J, np.zeros(4), GradientDescent(rate), minibatches(X, y, size, 1)))
-    epoch = in_loop(way, kind)
+    epoch = in_loop(way, kind, size)
     for step in run:
         theta, rates = np.zeros(4), np.array([rate(t) for t in range(1, step.t + 1)])
-        assert epoch(X, y, np.arange(20), size, theta, np.empty(size), rates, 2 * l2)
+        assert epoch(X, y, np.arange(20), size, theta, rates, 2 * l2)
         assert close(theta, step.theta)
 
 
@@ -105,7 +106,7 @@ def test_a_wrong_loop_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     J = Objective(Linear(4), squared_error)
 
     def forgetful(kind: Any, dot: Any, axpy: Any) -> Any:
-        return fast.epoch_loop(lambda z, y: (0.0, kind(z, y)[1] * 0.999), dot, axpy)
+        return fast.single_loop(lambda z, y: (0.0, kind(z, y)[1] * 0.999), dot, axpy)
 
     right = [s.theta for s in epochs(J, np.ones(5), GradientDescent(0.1), minibatches(X, y, 1, 2))]
     monkeypatch.setattr(fast, "plain", lambda make, formula: forgetful(formula, np.dot, fast.axpy_of_numpy))
@@ -244,7 +245,7 @@ def test_a_loss_beyond_the_compiler_still_works(monkeypatch: pytest.MonkeyPatch)
         assert "squared" in set(names).union(np.array(names).tolist())
         return (z - y) ** 2, 2 * (z - y)
 
-    assert fast.compiled(fast.epoch_loop, odd.formula) is None
+    assert fast.compiled(fast.single_loop, odd.formula) is None
     X, y = data(squared_error, 12, 2)
     for size in (1, 3):
         told = list(epochs(Objective(Linear(2), odd), np.zeros(3), GradientDescent(0.1), minibatches(X, y, size, 2)))

@@ -79,9 +79,7 @@ def test_training_from_disk_is_training_from_memory(stored: Any) -> None:
     for stream in (lambda X, y: minibatches(X, y, 32, 1), lambda X, y: full_batch(X, y, 3)):
         runs = [list(descend(J, start, optimizer, stream(*data))) for data in (mapped, memory)]
         for one, other in zip(*runs, strict=True):
-            assert np.allclose(one.theta, other.theta, rtol=1e-9) and one.value == pytest.approx(
-                other.value, rel=1e-9
-            )
+            assert np.allclose(one.theta, other.theta, rtol=1e-9) and one.value == pytest.approx(other.value, rel=1e-9)
         told = list(epochs(J, start, GradientDescent(1e-9), stream(*mapped)))
         assert told[-1].reason == "budget"
     assert J(start, *mapped)[0] == J(start, *memory)[0]
