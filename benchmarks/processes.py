@@ -23,7 +23,8 @@ import gdcore as g
 rng = np.random.default_rng(0)
 X = rng.normal(size=(500, 2)); y = X @ [2.0, -1.0]
 net = g.Network((2, 4, 1))
-run = g.descend(g.Objective(net, g.squared_error), net.start(rng), g.GradientDescent(0.01), g.minibatches(X, y, 64, 100, rng))
+J, optimizer = g.Objective(net, g.squared_error), g.GradientDescent(0.01)
+run = g.descend(J, net.start(rng), optimizer, g.minibatches(X, y, 64, 100, rng))
 losses = [step.value for step in run]
 assert losses[-1] < 0.5 * losses[0]
 """
@@ -112,7 +113,7 @@ print(most - before, time.perf_counter() - begin, step.value)
 
 
 def memory(gigabytes: tuple[float, ...] = (0.5, 4.0)) -> list[dict[str, float]]:
-    """Row 10: an epoch of shuffled mini-batches over files of different size; megabytes of anonymous memory, seconds."""
+    """Row 10: an epoch of shuffled mini-batches over files of different sizes; anonymous megabytes, and seconds."""
     found = []
     for size in gigabytes:
         with tempfile.TemporaryDirectory(dir=ROOT / "_build" if (ROOT / "_build").exists() else None) as folder:

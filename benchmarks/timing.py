@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 
 def clock() -> float:
-    """Wall time; with CLOCK=cpu in the environment processor time, of child processes too, for a machine that is busy."""
+    """Wall time; with CLOCK=cpu in the environment, for a busy machine, processor time, child processes included."""
     if os.environ.get("CLOCK") != "cpu":
         return time.perf_counter()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
