@@ -72,14 +72,19 @@ def test_shuffled_from_disk_every_row_once_an_epoch(
     assert same == met
 
 
-def test_training_from_disk_is_training_from_memory(stored: Any) -> None:
-    mapped = stored[0][:, :2], stored[1]
-    memory = np.array(mapped[0]), np.array(mapped[1])
+def test_training_from_disk_is_training_from_memory(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    memory = rng.normal(size=(N, 2)), rng.integers(0, 2, N) * 1.0
+    for name, array in zip("Xy", memory, strict=True):
+        np.save(tmp_path / f"{name}.npy", array)
+    mapped = [np.load(tmp_path / f"{name}.npy", mmap_mode="r") for name in "Xy"]
     J, start, optimizer = Objective(Linear(2), log_loss, 0.1), np.zeros(3), Adam()
     for stream in (lambda X, y: minibatches(X, y, 32, 1), lambda X, y: full_batch(X, y, 3)):
         runs = [list(descend(J, start, optimizer, stream(*data))) for data in (mapped, memory)]
         for one, other in zip(*runs, strict=True):
-            assert np.allclose(one.theta, other.theta, rtol=1e-9) and one.value == pytest.approx(other.value, rel=1e-9)
+            assert np.allclose(one.theta, other.theta, rtol=1e-12) and one.value == pytest.approx(
+                other.value, rel=1e-12
+            )
         told = list(epochs(J, start, GradientDescent(1e-9), stream(*mapped)))
         assert told[-1].reason == "budget"
     assert J(start, *mapped)[0] == J(start, *memory)[0]
