@@ -17,7 +17,7 @@ NBVAL = $(PYTEST) -p tests.chapters.strict --nbval -n 2 --dist loadscope
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help book serve lab test check notebooks clean ready-book ready-lab ready-test
+.PHONY: help book serve lab test check notebooks bench clean ready-book ready-lab ready-test ready-bench
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -65,8 +65,13 @@ notebooks: ready-test ## run the chapters and store their outputs in canonical f
 	$(SAY) "Running the chapters and writing them in canonical form"
 	@$(BIN)/python -m tests.chapters.canonical
 
+# OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE, where they are set, hold numpy's linear algebra back.
+bench: ready-bench ## measure gdcore against other libraries (about ten minutes; CLOCK=cpu on a busy machine)
+	$(SAY) "Measuring; the table goes into benchmarks/README.md"
+	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BIN)/python -m benchmarks
+
 clean: ## remove what `make book` built (the virtual environment stays; rm -r .venv removes it)
 	rm -rf _build build
 
-ready-book ready-lab ready-test:
+ready-book ready-lab ready-test ready-bench:
 	$(PREPARE) $(@:ready-%=%)

@@ -1,18 +1,60 @@
 """Guards at the public doors: what comes in is an array of the right kind and shape, or an error says what came.
 
-A guard takes the argument's name, so that its message can name it. It returns the array unchanged when it is already
-fit for use, which keeps the check to a fraction of a microsecond inside the descent loop.
+A guard takes the argument's name, so that its message can name it, and returns the array unchanged when it is already
+fit for use. `guarded` puts guards before a formula, for calls from outside; the descent loop, whose data were checked
+when they came in, calls the formula itself.
 """
 
+from __future__ import annotations
+
 import math
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.floating[Any]]
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+BLOCK = 2**20
+"""Bytes that long passes over the data take at a time: few enough to stay in the processor's cache."""
 
 _EXACT_INTEGERS = 2**53
+
+
+def guarded(guard: Callable[..., Any]) -> Callable[[Function], Function]:
+    """Let `guard` stand before the method that it decorates: a call becomes guard(self, method, arguments)."""
+
+    def decorate(method: Function) -> Function:
+        @wraps(method)
+        def call(self: Any, *arguments: Any, **named: Any) -> Any:
+            return guard(self, method.__get__(self), *arguments, **named)
+
+        call.guard = guard  # type: ignore[attr-defined]
+        return cast(Function, call)
+
+    return decorate
+
+
+def examine(target: Callable[..., Any], *arguments: Any) -> None:
+    """Let the guard of `target`, if it has one, look at arguments of a call that is not made."""
+    guard = getattr(type(target).__call__, "guard", None)
+    if guard is not None:
+        guard(target, lambda *_: None, *arguments)
+
+
+def bare(target: Callable[..., Any]) -> Callable[..., Any]:
+    """What `target` does when it is called, without the guard before it; `target` itself when it has none."""
+    method: Any = getattr(type(target).__call__, "__wrapped__", None)
+    return target if method is None else method.__get__(target)
+
+
+def blocks(array: npt.NDArray[Any]) -> list[slice]:
+    """The rows of `array` in slices of about `BLOCK` bytes each."""
+    rows = max(1, BLOCK * len(array) // max(1, array.nbytes))
+    return [slice(first, first + rows) for first in range(0, len(array), rows)]
 
 
 def as_array(name: str, value: Any) -> npt.NDArray[Any]:
@@ -20,13 +62,16 @@ def as_array(name: str, value: Any) -> npt.NDArray[Any]:
     if isinstance(value, np.ma.MaskedArray):
         raise TypeError(f"{name} must be a plain array, got a masked one: fill or drop the masked entries first")
     try:
-        return np.asarray(value)
+        return value if isinstance(value, np.memmap) else np.asarray(value)
     except ValueError as error:
         raise ValueError(f"{name} must be a rectangular array: {error}") from None
 
 
 def as_numbers(name: str, value: Any) -> Array:
-    """`value` as a floating-point array of any shape; integers and booleans are converted, nothing else is."""
+    """`value` as a floating-point array of any shape; integers and booleans are converted, nothing else is.
+
+    A memory map stays one, of integers too: they become floats where a batch is computed with.
+    """
     if type(value) is np.ndarray and value.dtype.kind == "f":
         return value
     array = as_array(name, value)
@@ -34,10 +79,12 @@ def as_numbers(name: str, value: Any) -> Array:
         return array
     if array.dtype.kind not in "iub":
         raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
-    if array.dtype.itemsize == 8 and np.abs(array.astype(float)).max(initial=0) > _EXACT_INTEGERS:
-        raise ValueError(f"{name} holds integers above 2**53, which float64 cannot represent exactly")
-    floats: Array = array.astype(float)
-    return floats
+    if array.dtype.itemsize == 8:
+        entries = np.atleast_1d(array)
+        if max((np.abs(entries[rows].astype(float)).max() for rows in blocks(entries)), default=0) > _EXACT_INTEGERS:
+            raise ValueError(f"{name} holds integers above 2**53, which float64 cannot represent exactly")
+    numbers: Array = array if isinstance(array, np.memmap) else array.astype(float)
+    return numbers
 
 
 def as_floats(name: str, value: Any, ndim: int) -> Array:
@@ -52,11 +99,14 @@ def as_floats(name: str, value: Any, ndim: int) -> Array:
 
 def finite(name: str, array: Array) -> Array:
     """`array`, if all of it is finite; otherwise a ValueError that says where the first bad entry stands."""
-    bad = ~np.isfinite(array)
-    if bad.any():
-        where = tuple(int(i) for i in np.argwhere(bad)[0])
-        index = ", ".join(map(str, where))
-        raise ValueError(f"{name} must be finite, but {name}[{index}] is {array[where]}")
+    entries = np.atleast_1d(array)
+    for rows in blocks(entries):
+        good = np.isfinite(entries[rows])
+        if not good.all():
+            where = np.argwhere(~good)[0]
+            where[0] += rows.start
+            index = ", ".join(map(str, where.tolist()))
+            raise ValueError(f"{name} must be finite, but {name}[{index}] is {entries[tuple(where)]}")
     return array
 
 

@@ -4,10 +4,11 @@ Penguins are weighed (regression), cell nuclei judged (two classes), handwritten
 The files are in `gdcore/data`, each beside a text on where it comes from and under which licence.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -95,8 +96,15 @@ def digits() -> Dataset:
     )
 
 
+def files(package: str) -> Any:
+    """The files of a package. The machinery to read them is imported with the first data set, not with gdcore."""
+    from importlib import resources
+
+    return resources.files(package)
+
+
 def _read(file: str) -> str:
-    return (files("gdcore") / "data" / file).read_text(encoding="utf-8")
+    return str((files("gdcore") / "data" / file).read_text(encoding="utf-8"))
 
 
 @cache

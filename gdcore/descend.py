@@ -4,11 +4,14 @@ loss, gradient, update, repeat.
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from contextvars import copy_context
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from gdcore._validate import Array, as_number, as_theta, finite
+from gdcore.objective import admitted
 from gdcore.optimizers import Optimizer, check_optimizer
 from gdcore.schedules import step_size
 
@@ -54,6 +57,7 @@ def descend(
     """
     theta = finite("theta", as_theta(theta)).copy()  # 1. start
     _check(objective, optimizer, batches)
+    objective = quiet(admitted(objective, theta, batches))
     stopped = _stopping(gradient_tolerance, loss_tolerance)
     state = optimizer.start(theta)
     t = -1
@@ -77,21 +81,36 @@ def _look(
     objective: Callable[..., tuple[float, Array]], theta: Array, batch: tuple[Any, ...], t: int, optimizer: Optimizer
 ) -> tuple[float, Array]:
     """The value and gradient at theta; `Diverged` if they, or theta, have left the range of numbers."""
-    value, gradient = math.inf, theta
-    with np.errstate(over="ignore", invalid="ignore"):
-        if math.isfinite(theta @ theta):
-            value, gradient = objective(theta, *batch)
-            if not isinstance(gradient, np.ndarray) or gradient.shape != theta.shape:
-                got = np.shape(gradient)
-                raise ValueError(f"objective must return a gradient of shape {theta.shape}, got {got}")
-        steepness = gradient @ gradient
-    if not math.isfinite(value + steepness):
-        rate = optimizer.learning_rate if t == 0 else step_size(optimizer.learning_rate, t)
-        raise Diverged(
-            f"descent diverged at step {t} with learning_rate={rate}: the loss or its gradient is too large "
-            "to compute with. Try a smaller learning_rate, or scale the features (datasets.standardise)."
-        )
+    value, gradient = objective(theta, *batch)
+    if not math.isfinite(value):
+        raise diverged(t, optimizer)
     return float(value), gradient
+
+
+def diverged(t: int, optimizer: Optimizer) -> Diverged:
+    """The error that says at which step and learning rate a run left the range of numbers, and what to do."""
+    rate = optimizer.learning_rate if t == 0 else step_size(optimizer.learning_rate, t)
+    return Diverged(
+        f"descent diverged at step {t} with learning_rate={rate}: the loss or its gradient is too large "
+        "to compute with. Try a smaller learning_rate, or scale the features (datasets.standardise)."
+    )
+
+
+def quiet(objective: Callable[..., tuple[float, Array]]) -> Callable[..., tuple[float, Array]]:
+    """`objective` without numpy's warnings of overflow: where theta or the gradient overflow, the value is infinite."""
+
+    def measured(theta: Array, *batch: Any) -> tuple[float, Array]:
+        if not math.isfinite(theta.dot(theta)):
+            return math.inf, theta
+        value, gradient = objective(theta, *batch)
+        if not isinstance(gradient, np.ndarray) or gradient.shape != theta.shape:
+            got = np.shape(gradient)
+            raise ValueError(f"objective must return a gradient of shape {theta.shape}, got {got}")
+        return (value if math.isfinite(gradient.dot(gradient)) else math.inf), gradient
+
+    quietly: Any = copy_context().run
+    quietly(np.seterr, over="ignore", invalid="ignore")
+    return partial(quietly, measured)
 
 
 def _check(objective: Any, optimizer: Any, batches: Any) -> None:

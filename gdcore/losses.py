@@ -3,7 +3,7 @@ the score is, and how fast that changes when the score moves. Averaging over exa
 """
 
 from collections.abc import Callable
-from functools import update_wrapper
+from functools import update_wrapper, wraps
 from typing import Any
 
 import numpy as np
@@ -77,13 +77,18 @@ def loss(
     return lambda formula: kind(formula, labels, curvature)
 
 
+def _guarded(formula: Callable[[Array], Array]) -> Callable[[Any], Array]:
+    """`formula`, for any numbers."""
+    return wraps(formula)(lambda z: formula(as_numbers("z", z)))
+
+
+@_guarded
 def sigmoid(z: Any) -> Array:
     r"""The logistic function :math:`\sigma(z) = 1 / (1 + e^{-z})`, of the shape of `z` and without overflow.
 
     It is computed as :math:`e^{-\max(-z, 0)} / (1 + e^{-|z|})`, whose exponents are never positive, so that small
     probabilities keep all their digits. Derived in chapter 3.
     """
-    z = as_numbers("z", z)
     p: Array = np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
     return p
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from gdcore._validate import Array, as_count, as_examples, as_theta
+from gdcore._validate import Array, as_count, as_examples, as_theta, guarded
 
 Pullback = Callable[[Array], Array]
 
@@ -67,10 +67,13 @@ class Linear:
         theta = as_theta(theta, self.size)
         return LinearParameters(theta[:-1], theta[-1, ...])
 
+    def _guard(self, scores: Callable[..., Any], theta: Any, X: Any) -> Any:
+        return scores(as_theta(theta, self.size), as_examples(X, self.inputs))
+
+    @guarded(_guard)
     def __call__(self, theta: Array, X: Array) -> tuple[Array, Pullback]:
         """Scores `z` (n,) for examples `X` (n, d), and the pullback from dz (n,) to dtheta (d + 1,)."""
-        theta, X = as_theta(theta, self.size), as_examples(X, self.inputs)
-        w, b = self.unpack(theta)
+        w, b = theta[:-1], theta[-1]
         z = X @ w + b
 
         def pullback(dz: Array) -> Array:

@@ -2,16 +2,18 @@
 backpropagation: one line for each layer's weights, one line to reach the layer before.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from gdcore._validate import Array, as_count, as_examples, as_generator, as_theta
+from gdcore._validate import Array, as_count, as_examples, as_generator, as_theta, guarded
 from gdcore.activations import Activation, relu
 from gdcore.models import Pullback
 
@@ -62,11 +64,13 @@ class Network:
         return self._cut(as_theta(theta, self.size))
 
     def _cut(self, flat: npt.NDArray[Any]) -> list[npt.NDArray[Any]]:
-        matrices, first = [], 0
-        for rows, columns in self.shapes:
-            matrices.append(flat[first : first + rows * columns].reshape(rows, columns))
-            first += rows * columns
-        return matrices
+        return [flat[part].reshape(shape) for part, shape in self._layers]
+
+    @cached_property
+    def _layers(self) -> list[tuple[slice, tuple[int, int]]]:
+        ends = accumulate(rows * columns for rows, columns in self.shapes)
+        parts = [slice(first, end) for first, end in pairwise([0, *ends])]
+        return list(zip(parts, self.shapes, strict=True))
 
     def start(self, rng: np.random.Generator, scheme: str = "he") -> Array:
         r"""Random weights and zero biases, flat.
@@ -84,32 +88,34 @@ class Network:
             W[:, :-1] = rng.normal(0, np.sqrt(variance), (units, inputs))
         return theta
 
+    def _guard(self, scores: Callable[..., Any], theta: Any, X: Any) -> Any:
+        return scores(as_theta(theta, self.size), as_examples(X, self.sizes[0]))
+
+    @guarded(_guard)
     def __call__(self, theta: Array, X: Array) -> tuple[Array, Pullback]:
         """Scores for `X` (n, d): (n,) if the last layer has one unit, else (n, K); and the pullback, which takes dz of
         that shape to dtheta.
         """
-        X = as_examples(X, self.sizes[0])
-        W = self.unpack(theta)
+        W = self._cut(theta)
         A = [_with_ones(X.T)]
         for weights in W[:-1]:
             A.append(_with_ones(self.activation(weights @ A[-1])))
         Z = W[-1] @ A[-1]
 
         def pullback(dz: Array) -> Array:
-            gradient = np.empty_like(theta)
-            dW = self._cut(gradient)
+            dW = list(W)
             delta = dz.reshape(len(X), -1).T
             for layer in reversed(range(len(W))):
-                dW[layer][...] = delta @ A[layer].T
+                dW[layer] = delta @ A[layer].T
                 if layer:
                     delta = (W[layer][:, :-1].T @ delta) * self.activation.slope(A[layer][:-1])
-            return gradient
+            return np.concatenate([matrix.ravel() for matrix in dW], dtype=theta.dtype)
 
         return (Z[0] if len(Z) == 1 else Z.T), pullback
 
 
 def _with_ones(A: Array) -> Array:
     """`A` (units, n) with a row of ones below, for the biases."""
-    extended = np.ones((len(A) + 1, A.shape[1]), A.dtype)
-    extended[:-1] = A
+    extended = np.empty((len(A) + 1, A.shape[1]), A.dtype)
+    extended[:-1], extended[-1] = A, 1
     return extended

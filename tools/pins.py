@@ -16,15 +16,17 @@ from packaging.utils import canonicalize_name
 PROJECT = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 GROUPS = {
     "core": "gdcore alone",
+    "fast": "loops compiled",
     "course": "figures and sliders",
     "book": "the site (make book)",
     "lab": "JupyterLab (make lab)",
     "frameworks": "PyTorch, TensorFlow, JAX and scikit-learn: what the tabs run (make test)",
     "test": "what proves it all (make test)",
+    "bench": "what gdcore is measured against (make bench)",
 }
 HEAD = """\
 # Every version that the project uses, in one file. It is a constraints file:
-#     pip install -c requirements.txt -e ".[book]"      (extras: course, book, lab, frameworks, test)
+#     pip install -c requirements.txt -e ".[book]"      (extras: fast, course, book, lab, frameworks, bench, test)
 # Made by:  .venv/bin/python tools/pins.py > requirements.txt
 """
 

@@ -1,4 +1,4 @@
-"""Make the virtual environment and install one group of packages into it: prepare.py [book|lab|test]
+"""Make the virtual environment and install one group of packages into it: prepare.py [book|lab|test|bench]
 
 Safe to kill and to repeat. The stamp `.venv/.ready-<group>` is written last; while it is missing or older than
 requirements.txt or pyproject.toml, whatever an interrupted run left half-made is repaired first.
@@ -64,7 +64,7 @@ def ready(group: str) -> bool:
 
 
 def install(group: str) -> None:
-    if ready(group) or ready("test"):  # the group `test` holds the others
+    if ready(group) or (group != "bench" and ready("test")):  # the group `test` holds the others
         return
     stamp = VENV / f".ready-{group}"
     stamp.unlink(missing_ok=True)

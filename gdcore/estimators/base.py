@@ -1,7 +1,9 @@
 """What all estimators share: the choices a user may make about the walk, and the walk itself, which is `descend`."""
 
+from __future__ import annotations
+
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,7 @@ import numpy.typing as npt
 from gdcore._validate import Array, as_array, as_count, as_examples, as_generator, as_number, finite
 from gdcore.batches import full_batch, minibatches
 from gdcore.descend import Diverged, Step, descend
+from gdcore.epochs import epochs as epoch_by_epoch
 from gdcore.objective import Objective
 from gdcore.optimizers import GradientDescent, Optimizer, check_optimizer
 from gdcore.schedules import Schedule
@@ -34,20 +37,25 @@ class Estimator:
     rng: np.random.Generator | None = None
 
     def _walk(
-        self, objective: Objective, start: Array, default: Optimizer, X: Array, y: Array, rng: np.random.Generator
+        self,
+        objective: Objective,
+        start: Array,
+        default: Callable[[Array], Optimizer],
+        X: Array,
+        y: Array,
+        rng: np.random.Generator,
     ) -> None:
         """Descend on `objective` from `start`, and keep the Trace and the number of updates."""
         tolerance, epochs = as_number("tolerance", self.tolerance, least=0), as_count("epochs", self.epochs)
-        optimizer = self._optimizer(default)
+        optimizer = self._optimizer(default, X)
         if self.batch_size is None:
             self.trace_ = Trace.of(descend(objective, start, optimizer, full_batch(X, y, epochs), tolerance))
         else:
             size = as_count("batch_size", self.batch_size)
             if size > len(X):
                 raise ValueError(f"batch_size must be at most the number of examples, {len(X)}, got {size}")
-            run = descend(objective, start, optimizer, minibatches(X, y, size, epochs, rng))
-            per_epoch = -(-len(X) // size)
-            self.trace_ = Trace.of(_until_flat(run, objective, X, y, per_epoch, tolerance), every=per_epoch)
+            run = epoch_by_epoch(objective, start, optimizer, minibatches(X, y, size, epochs, rng))
+            self.trace_ = Trace.of(_until_flat(run, objective, X, y, tolerance))
         if self.trace_.reason == "diverged":
             raise Diverged(self.trace_.message)
         self.n_iter_ = int(self.trace_.t[-1])
@@ -63,13 +71,13 @@ class Estimator:
                 stacklevel=4,  # the caller of fit
             )
 
-    def _optimizer(self, default: Optimizer) -> Optimizer:
+    def _optimizer(self, default: Callable[[Array], Optimizer], X: Array) -> Optimizer:
         if self.optimizer is not None:
             check_optimizer(self.optimizer)
             if self.learning_rate is not None:
                 raise ValueError("give learning_rate or optimizer, not both: an optimizer holds a learning rate")
             return self.optimizer
-        return default if self.learning_rate is None else GradientDescent(self.learning_rate)
+        return default(X) if self.learning_rate is None else GradientDescent(self.learning_rate)
 
     def _generator(self) -> np.random.Generator:
         return np.random.default_rng(0) if self.rng is None else as_generator(self.rng)
@@ -111,12 +119,10 @@ def _as_labels(y: Any, X: Array) -> npt.NDArray[Any]:
     return finite("y", labels) if labels.dtype.kind == "f" else labels
 
 
-def _until_flat(
-    run: Iterator[Step], objective: Objective, X: Array, y: Array, per_epoch: int, tolerance: float
-) -> Iterator[Step]:
-    """The Steps of `run`, ended after the first epoch whose full gradient is at most `tolerance` long."""
+def _until_flat(run: Iterator[Step], objective: Objective, X: Array, y: Array, tolerance: float) -> Iterator[Step]:
+    """The Steps of `run`, one an epoch, ended after the first whose full gradient is at most `tolerance` long."""
     for step in run:
-        if tolerance and step.t % per_epoch == 0 and np.linalg.norm(objective(step.theta, X, y)[1]) <= tolerance:
+        if tolerance and np.linalg.norm(objective(step.theta, X, y)[1]) <= tolerance:
             yield step._replace(reason="gradient")
             return
         yield step

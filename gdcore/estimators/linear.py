@@ -23,7 +23,7 @@ class _Linear(Estimator):
     def _fit(self, X: Array, y: Array) -> Objective:
         model = Linear(X.shape[1])
         objective = Objective(model, self._loss, self.l2)
-        self._walk(objective, model.start(), self._default(X), X, y, self._generator())
+        self._walk(objective, model.start(), self._default, X, y, self._generator())
         self._keep(self.trace_.solution)
         return objective
 

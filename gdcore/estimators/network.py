@@ -48,7 +48,7 @@ class NeuralNetworkClassifier(Classifier):
         rng = self._generator()
         network = Network((X.shape[1], *self.hidden, len(self.classes_)), self.activation)
         start = network.start(rng, "he" if self.activation is relu else "glorot")
-        self._walk(Objective(network, softmax_cross_entropy, self.l2), start, Adam(), X, y, rng)
+        self._walk(Objective(network, softmax_cross_entropy, self.l2), start, lambda X: Adam(), X, y, rng)
         self.network_, self._theta = network, self.trace_.solution
         self.coefs_ = network.unpack(self._theta)
 

@@ -1,0 +1,1 @@
+"""How fast gdcore is, as ratios to other libraries at the same work in the same run: `make bench`."""

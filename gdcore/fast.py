@@ -1,0 +1,165 @@
+"""Loops over single examples, for linear models. numpy is slow at these: a call costs it a microsecond, and an example
+asks for several. The loops below call `dot` and `axpy`; with the extra `fast`, numba compiles them, loss and all.
+
+Each loop is written once. Compiled or not, with whichever `dot`, results agree to rounding; numba is imported when work
+that pays for its half second of compiling comes along, never before.
+"""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
+from itertools import pairwise
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from gdcore._validate import Array
+
+PAYS = 250_000
+"""From so many visits to single examples on, compiling the loop takes less time than it saves."""
+
+_PARTS = 64
+_HUGE = 1e100
+
+
+def dot(x: Array, w: Array) -> Any:
+    """The sum of x_j w_j, for the compiler; uncompiled loops take numpy's."""
+    z = 0.0
+    for j in range(len(w)):
+        z += x[j] * w[j]
+    return z
+
+
+def axpy(a: Any, x: Array, w: Array) -> None:
+    """Add a x to w."""
+    for j in range(len(w)):
+        w[j] += a * x[j]
+
+
+def axpy_of_numpy(a: Any, x: Array, w: Array) -> None:
+    """Add a x to w."""
+    w += a * x
+
+
+def single_loop(loss: Any, dot: Any, axpy: Any) -> Callable[..., bool]:
+    """A linear model's walk on single examples, for a loss formula and two operations on vectors."""
+
+    def walk(X: Array, y: Array, order: Any, size: int, theta: Array, rates: Array, decay: float) -> bool:
+        """theta <- theta - eta (slope_i [x_i, 1] + decay w), in place, for each i in `order`; `size` is 1.
+
+        False as soon as a slope is too large to go on with.
+        """
+        w, bias = theta[:-1], theta[-1:]
+        for t in range(len(rates)):
+            x, target = X[order[t]], y[order[t]]
+            slope = loss(dot(x, w) + bias[0], target)[1]
+            if not abs(slope) < _HUGE:
+                return False
+            eta = rates[t]
+            if decay:
+                axpy(-eta * decay, w, w)
+            axpy(-eta * slope, x, w)
+            bias[0] -= eta * slope
+        return True
+
+    return walk
+
+
+def batch_loop(loss: Any, dot: Any, axpy: Any) -> Callable[..., bool]:
+    """The same walk on small batches: all slopes of a batch first, at one theta, then the update."""
+
+    def walk(X: Array, y: Array, order: Any, size: int, theta: Array, rates: Array, decay: float) -> bool:
+        """theta <- theta - eta (mean of slope_i [x_i, 1] + decay w), for each batch of `size` rows in `order`."""
+        w, bias, slopes = theta[:-1], theta[-1:], np.empty(size)
+        for t in range(len(rates)):
+            rows = order[t * size : (t + 1) * size]
+            for k in range(len(rows)):
+                slopes[k] = loss(dot(X[rows[k]], w) + bias[0], y[rows[k]])[1]
+                if not abs(slopes[k]) < _HUGE:
+                    return False
+            share = rates[t] / len(rows)
+            if decay:
+                axpy(-rates[t] * decay, w, w)
+            for k in range(len(rows)):
+                axpy(-share * slopes[k], X[rows[k]], w)
+                bias[0] -= share * slopes[k]
+        return True
+
+    return walk
+
+
+def sum_loop(loss: Any, dot: Any, axpy: Any) -> Callable[..., float]:
+    """A linear model's loss and gradient, summed over examples, for a loss formula and two operations on vectors."""
+
+    def add(X: Array, y: Array, theta: Array, gradient: Array) -> float:
+        """The sum of the losses; the sum of slope_i [x_i, 1] is added to `gradient`. Each row is read once."""
+        w, total = theta[:-1], 0.0
+        for i in range(len(y)):
+            value, slope = loss(dot(X[i], w) + theta[-1], y[i])
+            total += value
+            axpy(slope, X[i], gradient[:-1])
+            gradient[-1] += slope
+        return total
+
+    return add
+
+
+@cache
+def plain(make: Callable[..., Any], formula: Callable[..., Any]) -> Any:
+    """One of the loops with a loss formula, in numpy."""
+    return make(formula, np.dot, axpy_of_numpy)
+
+
+def compiled(make: Callable[..., Any], formula: Callable[..., Any]) -> Any:
+    """The same, compiled; None without numba, or when a formula of one's own is beyond numba."""
+    return _compile(make, formula) if find_spec("numba") else None
+
+
+@cache
+def _compile(make: Callable[..., Any], formula: Callable[..., Any]) -> Any:
+    from numba import njit
+    from numba.core.errors import NumbaError
+
+    free = {
+        "reassoc",
+        "contract",
+        "nsz",
+        "arcp",
+    }  # sums in any order, which is what lets a processor add eight numbers at a time
+    jit = njit(nogil=True, fastmath=free, error_model="numpy")
+    try:
+        loss = _compiled(formula, jit)
+        loss(1.0, 1.0)
+    except NumbaError:
+        return None
+    return jit(make(loss, jit(dot), jit(axpy)))
+
+
+def _compiled(function: Any, jit: Any) -> Any:
+    """`function` compiled, and every function of the package that it calls, without their guards."""
+    function = getattr(function, "__wrapped__", function)
+    called = {name: function.__globals__.get(name) for name in function.__code__.co_names}
+    helpers = {name: _compiled(value, jit) for name, value in called.items() if isinstance(value, FunctionType)}
+    names = {**function.__globals__, **helpers}
+    return jit(FunctionType(function.__code__, names, function.__name__, closure=function.__closure__))
+
+
+@cache
+def _threads() -> Any:
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())
+
+
+def mean(add: Callable[..., float], theta: Array, X: Array, y: Array) -> tuple[float, Array]:
+    """The mean loss of the linear model and its gradient by a compiled `sum_loop`: X is read once, by all processors.
+
+    The parts are always the same, so the sum does not depend on how many processors there are.
+    """
+    gradients = np.zeros((_PARTS, len(theta)), theta.dtype)
+    ends = np.linspace(0, len(y), _PARTS + 1).astype(int).tolist()
+    cuts = [slice(first, end) for first, end in pairwise(ends)]
+    sums = _threads().map(lambda part, rows: add(X[rows], y[rows], theta, gradients[part]), range(_PARTS), cuts)
+    return float(sum(sums)) / len(y), gradients.sum(axis=0) / len(y)
