@@ -19,11 +19,12 @@ GROUPS = {
     "course": "figures and sliders",
     "book": "the site (make book)",
     "lab": "JupyterLab (make lab)",
+    "distributed": "data on many machines, chapter 10",
     "test": "what proves it all (make test)",
 }
 HEAD = """\
 # Every version that the project uses, in one file. It is a constraints file:
-#     pip install -c requirements.txt -e ".[book]"      (extras: course, book, lab, test)
+#     pip install -c requirements.txt -e ".[book]"      (extras: course, book, lab, distributed, test)
 # Made by:  .venv/bin/python tools/pins.py > requirements.txt
 """
 

@@ -9,6 +9,7 @@ from typing import Any
 from . import (
     backpropagation,
     batches,
+    beyond_one_machine,
     gradients,
     learning_rate_and_convergence,
     linear_regression,
@@ -29,6 +30,7 @@ CHAPTERS = (
     backpropagation,
     batches,
     momentum_and_adaptive_steps,
+    beyond_one_machine,
 )
 
 

@@ -18,8 +18,8 @@ FLOORS = [
     {"check", "datasets", "losses", "models", "surfaces", "schedules", "batches"},
     {"activations", "objective", "optimizers"},
     {"adaptive", "descend", "network"},
-    {"trace"},
-    {"estimators"},
+    {"trace", "shards", "loose"},
+    {"estimators", "timing"},
     {"__init__"},
 ]
 CORE = set().union(*FLOORS)
