@@ -53,8 +53,9 @@ class Distributed:
     """`Sharded`, with the shards on the workers of a cluster; made by `from_arrays` or `from_loader`.
 
     Called with theta alone it looks at all examples; with a `Draw` from `draws`, at a mini-batch. `descend` takes it
-    like any other objective, and the numbers are the same for any number of workers. A worker that dies is Dask's to
-    replace: its shards are computed or loaded again elsewhere. Raises `ShardError`, naming the shard, for one that
+    like any other objective, and the numbers are the same for any number of workers. The data stay where they are,
+    unless Dask finds that moving a shard to an idle worker pays. A worker that dies is Dask's to replace: its shards
+    are computed or loaded again elsewhere. Raises `ShardError`, naming the shard, for one that
     can't be read or is not fit for use. Derived in chapter 10.
     """
 

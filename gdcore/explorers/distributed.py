@@ -33,7 +33,7 @@ def workers() -> Explorer:
 
     def draw() -> tuple[Any, Any]:
         figure, ax = plots.new_figure(height=400)
-        ax.set(xscale="log", xlim=(0.8, 1300), ylim=(1e-2, 4e3), xlabel="workers K", ylabel="milliseconds a step")
+        ax.set(xscale="log", xlim=(0.8, 1300), ylim=(0.1, 4e3), xlabel="workers K", ylabel="milliseconds a step")
         plots.log_scale(ax)
         ax.set_xticks([1, 4, 16, 64, 256, 1024], ["1", "4", "16", "64", "256", "1024"])
         ax.minorticks_off()
@@ -44,7 +44,7 @@ def workers() -> Explorer:
             labels[name] = plots.text(ax, at, 1, name, color=getattr(palette, colour), xytext=(0, 5))
         (total,) = ax.plot([], [], color=palette.truth, linewidth=3)
         (here,) = ax.plot([], [], "o", color=palette.truth, markersize=11, zorder=5)
-        whole = plots.text(ax, 1, 1, "the whole step", color=palette.truth, xytext=(10, 8))
+        whole = plots.text(ax, 1, 1, "the whole step", color=palette.truth, xytext=(-30, 16))
         return figure, (lines, labels, total, here, whole)
 
     def update(state: Any, workers: int, examples: int) -> list[Any]:
@@ -96,11 +96,12 @@ RATE, MEETINGS, START = 0.3, 12, np.array([-2.6, 2.2])
 LOCAL = [1, 2, 3, 5, 8, 12, 20, 40]
 
 
-def _centres(unlike: float) -> tuple[Any, Any]:
+def centres(unlike: float) -> tuple[Any, Any]:
+    """The minima of the two."""
     return unlike * np.array([1.6, 0.9]), unlike * np.array([-0.2, -1.3])
 
 
-def _valley(theta: Any, A: Any, c: Any) -> tuple[float, Any]:
+def valley(theta: Any, A: Any, c: Any) -> tuple[float, Any]:
     """J(θ) = ½ (θ − c)ᵀ A (θ − c), an objective whose data are A and c."""
     away = theta - c
     return float(away @ A @ away) / 2, A @ away
@@ -108,15 +109,15 @@ def _valley(theta: Any, A: Any, c: Any) -> tuple[float, Any]:
 
 def _lowest(unlike: float) -> Any:
     """The minimum of the mean of the two."""
-    pairs = list(zip(CURVATURES, _centres(unlike), strict=True))
+    pairs = list(zip(CURVATURES, centres(unlike), strict=True))
     return np.linalg.solve(sum(A for A, _ in pairs), sum(A @ c for A, c in pairs))
 
 
 @lru_cache(maxsize=64)
 def _meetings(count: int, unlike: float) -> tuple[Any, Any]:
     """Where the meetings are, (MEETINGS + 1, 2), and the local walks between them, one array a shard and meeting."""
-    local = LocalSteps(_valley, RATE, count)
-    shards = list(zip(CURVATURES, _centres(unlike), strict=True))
+    local = LocalSteps(valley, RATE, count)
+    shards = list(zip(CURVATURES, centres(unlike), strict=True))
 
     def mean(theta: Any) -> tuple[float, Any]:
         ends = [local(theta, *shard) for shard in shards]
@@ -126,7 +127,7 @@ def _meetings(count: int, unlike: float) -> tuple[Any, Any]:
     walks = []
     for theta in run.theta[:-1]:
         for shard in shards:
-            alone = descend(_valley, theta, GradientDescent(RATE), full_batch(*shard, count))
+            alone = descend(valley, theta, GradientDescent(RATE), full_batch(*shard, count))
             walks.append(Trace.of(alone).theta)
     return run.theta, walks
 
@@ -161,7 +162,7 @@ def meetings() -> Explorer:
         for line, mine in ((first, walks[::2]), (second, walks[1::2])):
             line.set_data(*np.concatenate([part for each in mine for part in (each, gap)]).T)
         walk.set_data(*places.T)
-        for cross, centre in zip(crosses, _centres(unlike), strict=True):
+        for cross, centre in zip(crosses, centres(unlike), strict=True):
             cross.set_data(*centre[:, None])
         lowest.set_data(*_lowest(unlike)[:, None])
         return [first, second, walk, *crosses, lowest]
@@ -169,7 +170,7 @@ def meetings() -> Explorer:
     def describe(count: int, unlike: float) -> str:
         between = "1 local step" if count == 1 else f"{count} local steps"
         return (
-            f"{between} between meetings, minima {np.linalg.norm(np.subtract(*_centres(unlike))):.1f} apart: after "
+            f"{between} between meetings, minima {np.linalg.norm(np.subtract(*centres(unlike))):.1f} apart: after "
             f"{MEETINGS} meetings the mean is {_away(count, unlike):.3f} away from the minimum of the whole."
         )
 

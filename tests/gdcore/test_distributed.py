@@ -105,16 +105,33 @@ def test_the_same_theta_for_any_number_of_shards_and_workers(client: Client) -> 
 
 def moved(client: Client) -> dict[str, int]:
     """Bytes that each worker has got from the scheduler, and sent to anyone, by Dask's own counters."""
-    out = client.run(
-        lambda dask_worker: dask_worker.batched_stream.byte_count + dask_worker.transfer_outgoing_bytes_total
-    )
-    into = client.run_on_scheduler(
-        lambda dask_scheduler: {a: stream.byte_count for a, stream in dask_scheduler.stream_comms.items()}
-    )
+
+    def sent(dask_worker: Any) -> int:
+        return int(dask_worker.batched_stream.byte_count + dask_worker.transfer_outgoing_bytes_total)
+
+    def got(dask_scheduler: Any) -> dict[str, int]:
+        return {address: stream.byte_count for address, stream in dask_scheduler.stream_comms.items()}
+
+    out, into = client.run(sent), client.run_on_scheduler(got)
     return {address: out[address] + into[address] for address in out}
 
 
-def test_bytes_a_step_depend_on_theta_alone(client: Client) -> None:
+@pytest.fixture
+def no_stealing(client: Client) -> Iterator[None]:
+    """Dask may move a shard to a worker that stands idle, where it expects that to pay; not while bytes are counted."""
+
+    async def stop(dask_scheduler: Any) -> None:
+        await dask_scheduler.extensions["stealing"].stop()
+
+    async def start(dask_scheduler: Any) -> None:
+        await dask_scheduler.extensions["stealing"].start()
+
+    client.run_on_scheduler(stop)
+    yield
+    client.run_on_scheduler(start)
+
+
+def test_bytes_a_step_depend_on_theta_alone(client: Client, no_stealing: None) -> None:
     scale(client, 2)
 
     def a_step(n: int, d: int) -> int:
@@ -188,7 +205,7 @@ def test_a_shard_that_cannot_be_read_is_named(client: Client) -> None:
         return pieces(4)[k]
 
     for keep in (True, False):
-        with pytest.raises(ShardError, match="shard 2 can't be loaded: FileNotFoundError: part-2.npz"):
+        with pytest.raises(ShardError, match=r"shard 2 can't be loaded: FileNotFoundError: part-2\.npz"):
             Distributed.from_loader(J, missing, 4, client, keep)
 
     def block(k: int) -> Any:
@@ -250,7 +267,7 @@ def test_an_objective_that_fails_names_the_shard(client: Client) -> None:
         raise KeyError("no such thing")
 
     split = Distributed.from_arrays(picky, *arrays(2), client)
-    with pytest.raises(ShardError, match="shard [01]: KeyError: 'no such thing'"):
+    with pytest.raises(ShardError, match=r"shard [01]: KeyError: 'no such thing'"):
         split(START)
 
 
@@ -261,7 +278,8 @@ def test_local_steps_on_the_workers(client: Client) -> None:
     here = Trace.of(descend(Sharded(local, shards), START, one, steps(5)))
     assert np.allclose(there.theta, here.theta, rtol=1e-12, atol=1e-14)
     wild = Distributed.from_loader(LocalSteps(J, 1e308, 8), lambda k: (shards[k][0] * 1e3, shards[k][1]), 3, client)
-    assert Trace.of(descend(wild, START, one, steps(5))).reason == "diverged"
+    with pytest.raises(Diverged, match="descent diverged at step 1"):
+        list(descend(wild, START, one, steps(5)))
 
 
 def test_first_come_first_served(client: Client) -> None:
@@ -274,7 +292,7 @@ def test_first_come_first_served(client: Client) -> None:
 
 
 def test_data_larger_than_a_workers_memory() -> None:
-    limit, shards, rows = 600_000_000, 16, 160_000
+    limit, shards, rows = 400_000_000, 44, 40_000
 
     def load(k: int) -> Any:
         X = np.full((rows, 30), 1.0 + k)
@@ -283,13 +301,13 @@ def test_data_larger_than_a_workers_memory() -> None:
 
     assert shards * rows * 30 * 8 > limit
     objective, small = Objective(Linear(30), log_loss), [(load(k)[0][:2], load(k)[1][:2]) for k in range(shards)]
-    wanted = Trace.of(descend(Sharded(objective, small), START, GradientDescent(1e-3), steps(2)))
+    wanted = Trace.of(descend(Sharded(objective, small), START, GradientDescent(1e-3), steps(1)))
     options: dict[str, Any] = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50}
     with LocalCluster(n_workers=1, memory_limit=limit, **options) as cluster, Client(cluster) as client:
         (pid,) = client.run(os.getpid).values()
         for keep in (False, True):
             split = Distributed.from_loader(objective, load, shards, client, keep=keep)
-            run = Trace.of(descend(split, START, GradientDescent(1e-3), steps(2)))
+            run = Trace.of(descend(split, START, GradientDescent(1e-3), steps(1)))
             assert np.allclose(run.theta, wanted.theta, rtol=1e-9, atol=1e-15)
         (spilled,) = client.run(lambda dask_worker: len(dask_worker.data.slow)).values()
         assert spilled > 0, "the worker kept a part of its shards on disk"
@@ -313,7 +331,7 @@ def test_what_is_not_data(client: Client) -> None:
         Distributed.from_loader(J, pieces, 0, client)
     with pytest.raises(TypeError, match="objective must be an objective"):
         Distributed.from_arrays(None, X, y, client)  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match="client must be a dask.distributed.Client, got str"):
+    with pytest.raises(TypeError, match=r"client must be a dask\.distributed\.Client, got str"):
         Distributed.from_arrays(J, X, y, "tcp://")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="objective must be a Distributed one"):
         Asynchronous(J, 2)  # type: ignore[arg-type]
@@ -363,7 +381,7 @@ def test_failures_of_the_cluster_are_told() -> None:
     split = Distributed.__new__(Distributed)
     shares: Any = {4: Kept("finished"), 5: Kept("error")}
     split.client = Lost(KilledWorker("share-1-5", None, 3))
-    with pytest.raises(ShardError, match="shard 5: every worker that took it died. Is it too large for one?"):
+    with pytest.raises(ShardError, match=r"shard 5: every worker that took it died\. Is it too large for one\?"):
         split.results([shares[5]], shares)
     split.client = Lost(OSError("scheduler gone"))
     with pytest.raises(ShardError, match="the cluster: OSError: scheduler gone"):
