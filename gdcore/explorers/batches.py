@@ -42,19 +42,23 @@ def _lowest() -> tuple[Any, float]:
 
 
 @lru_cache(maxsize=256)
-def _walk(size: int, learning_rate: float) -> tuple[Any, Any, Any]:
-    """Epochs read, theta and the loss on all examples, at no more than KEPT places of a run and at its last epoch."""
+def _walk(size: int, learning_rate: float) -> tuple[Any, Any, Any, float]:
+    """Epochs read, theta and the loss on all examples at the places to draw; the highest loss of the last epoch.
+
+    No more than KEPT places are drawn, but every step of the last epoch is looked at.
+    """
     batches = minibatches(X, Y, size, EPOCHS, np.random.default_rng(0))
     steps = EPOCHS * -(-N // size)
-    run = Trace.of(descend(J, START, GradientDescent(learning_rate), batches), every=-(-steps // KEPT))
-    loss = np.array([J(theta, X, Y)[0] for theta in run.theta])
-    return run.t * EPOCHS / steps, run.theta, loss
+    run = Trace.of(descend(J, START, GradientDescent(learning_rate), batches))
+    drawn = np.append(np.arange(0, steps, -(-steps // KEPT)), steps)
+    loss = np.array([J(theta, X, Y)[0] for theta in run.theta[drawn]])
+    highest = max(J(theta, X, Y)[0] for theta in run.theta[steps - steps // EPOCHS :])
+    return drawn * EPOCHS / steps, run.theta[drawn], loss, highest
 
 
 def _above(size: int, learning_rate: float) -> float:
     """How far the last epoch's highest loss is above the minimum, as a share of it."""
-    epochs, _, loss = _walk(size, learning_rate)
-    return float(loss[epochs >= EPOCHS - 1].max()) / _lowest()[1] - 1
+    return _walk(size, learning_rate)[3] / _lowest()[1] - 1
 
 
 def _examples(size: int) -> str:
@@ -64,9 +68,9 @@ def _examples(size: int) -> str:
 def walk() -> Explorer:
     """Descent on the log loss of one feature; sliders for the batch size and the learning rate."""
 
-    def landscape(w: Any, b: Any) -> Any:
-        z = np.multiply.outer(w, X[:, 0]) + np.asarray(b)[..., None]
-        return log_loss.formula(z, Y)[0].mean(axis=-1)
+    def landscape(w: Any, b: Any) -> Any:  # row by row: all at once would be 14,641 x 569 numbers
+        rows = (np.multiply.outer(u, X[:, 0]) + v[..., None] for u, v in zip(w, b, strict=True))
+        return np.array([log_loss.formula(z, Y)[0].mean(axis=-1) for z in rows])
 
     def draw() -> tuple[Any, Any]:
         figure, (ax, curve) = plots.new_figure(ncols=2, height=350)
@@ -86,7 +90,7 @@ def walk() -> Explorer:
 
     def update(state: Any, size: int, learning_rate: float) -> list[Any]:
         line, fall = state
-        epochs, theta, loss = _walk(size, learning_rate)
+        epochs, theta, loss, _ = _walk(size, learning_rate)
         line.set_data(*theta.T)
         fall.set_data(epochs, loss)
         return [line, fall]

@@ -80,7 +80,9 @@ def memory() -> Explorer:
     def describe(beta: float, learning_rate: float) -> str:
         trace, rate = _walk(learning_rate, beta), _slowest(learning_rate, beta)
         arrival = _arrival(trace)
-        memory_ = f"A steady slope would be walked with {1 / (1 - beta):.1f} η per unit of slope. "
+        memory_ = f"On a steady slope this memory makes the steps {1 / (1 - beta):.3g} times as long. "
+        if beta == 0:
+            memory_ = "No memory: plain descent. "
         if arrival is not None:
             return f"{memory_}The loss stays below {LOW} from step {arrival}."
         if rate >= 1:

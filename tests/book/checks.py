@@ -27,9 +27,12 @@ VIEWS: dict[str, dict[str, Any]] = {
     "print": {"viewport": {"width": 900, "height": 1200}, "color_scheme": "light"},
     "no script": {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False},
 }
+# On a busy machine the network falls silent while the page is still being read: its deferred scripts have yet to run.
 SETTLED = """async () => {
+    if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done));
     if (window.MathJax && MathJax.startup) await MathJax.startup.promise;
     await document.fonts.ready;
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }"""
 
 
@@ -47,6 +50,7 @@ class Visit:
 def visiting(browser: Browser, address: str, view: str = "light", until: Any = "networkidle") -> Iterator[Visit]:
     """Open a page with a cold cache, wait until it is quiet and its mathematics is set, and keep what went wrong."""
     context = browser.new_context(**VIEWS[view])
+    context.set_default_timeout(120_000)
     page = context.new_page()
     visit = Visit(page, address)
 

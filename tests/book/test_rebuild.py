@@ -29,13 +29,16 @@ myst:
 {text}
 
 ```{{code-cell}} ipython3
+import time
 from pathlib import Path
 
 import gdcore
 
 with Path("runs.log").open("a") as log:
     print("answer:", gdcore.answer, file=log)
-print("answer:", gdcore.answer)
+print("answer:", end=" ", flush=True)
+time.sleep(0.5)
+print(gdcore.answer)
 ```
 """
 

@@ -22,7 +22,7 @@ SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
     "notebook-extension/tracker": {"windowingMode": "none"},  # keep every output in the page
 }
-SECONDS_A_CHAPTER = 60
+SECONDS_A_CHAPTER = 180
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Lab:
 
     def connected(self, name: str) -> bool:
         """Whether the notebook's kernel is up and the browser talks to it."""
-        with urllib.request.urlopen(f"{self.address}api/sessions?token={self.token}", timeout=10) as answer:
+        with urllib.request.urlopen(f"{self.address}api/sessions?token={self.token}", timeout=60) as answer:
             kernels = [session["kernel"] for session in json.load(answer) if session["path"] == name]
         return any(kernel["connections"] and kernel["execution_state"] == "idle" for kernel in kernels)
 
@@ -87,7 +87,7 @@ def running(notebooks: list[Path], folder: Path) -> Iterator[Lab]:
 
 
 def _wait_until_up(lab: Lab, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline and process.poll() is None:
         try:
             with urllib.request.urlopen(f"{lab.address}api/status?token={lab.token}", timeout=5):
@@ -100,7 +100,7 @@ def _wait_until_up(lab: Lab, process: subprocess.Popen[bytes], log: Path) -> Non
 def run_all_cells(page: Page, lab: Lab, name: str) -> list[str]:
     """Open a notebook, choose Run > Run All Cells as a reader would, and wait for the last cell."""
     page.goto(lab.notebook(name))
-    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=180_000)
     started = time.monotonic()
     while not lab.connected(name):
         if time.monotonic() - started > SECONDS_A_CHAPTER:
@@ -130,7 +130,7 @@ def error_faults(page: Page) -> list[str]:
     return [f"an error below a cell: {text.strip()[-400:]}" for text in found.all_inner_texts()]
 
 
-def widget_faults(page: Page, seconds: float = 5) -> list[str]:
+def widget_faults(page: Page, seconds: float = 30) -> list[str]:
     """The first slider of the notebook: an arrow key changes the picture of its Explorer."""
     handle = page.locator(".jp-OutputArea-output .noUi-handle").first
     if handle.count() == 0:

@@ -51,6 +51,7 @@ def tab() -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = launch(playwright)
         page = browser.new_page(viewport={"width": 1200, "height": 900})
+        page.set_default_timeout(120_000)
         page.on("dialog", lambda dialog: dialog.accept())  # "leave page?": yes
         yield page
         browser.close()

@@ -52,6 +52,10 @@ def mixed(theta: Any, X: Any, y: Any, rows: Any) -> Any:
     return np.append(slopes @ X, slopes.sum()) / len(rows)
 
 
+def bias_summed(gradient: Any, theta: Any, X: Any, y: Any, rows: Any) -> Any:
+    return np.append(gradient[:-1], gradient[-1] * len(rows))
+
+
 def cases(rng: np.random.Generator) -> list[Arguments]:
     inputs: list[Arguments] = []
     for n, d, m in ((4, 1, 2), (7, 2, 3), (9, 3, 4), (6, 2, 5)):
@@ -119,6 +123,18 @@ exercise = Exercise(
             without_bias,
             "The score was computed without the bias. It belongs to every example's score.",
             "7.1",
+        ),
+        Mistake(
+            "bias summed",
+            Change(bias_summed),
+            "The weights' slopes are means over the batch, but the bias's slope is still a sum.",
+            "7.2",
+        ),
+        Mistake(
+            "bias first",
+            Change(lambda g, theta, X, y, rows: np.roll(g, 1)),
+            "The bias's slope comes first here. The gradient has the order of theta, with the bias last.",
+            "7.2",
         ),
         Mistake(
             "uphill",

@@ -79,6 +79,12 @@ exercise = Exercise(
             "7.4",
         ),
         Mistake(
+            "factor outside the root",
+            lambda G, m: np.sqrt(variance(G) / m) * (len(G) - m) / (len(G) - 1),
+            "The factor for drawing without replacement is not under the root. It belongs to the squared noise.",
+            "7.5",
+        ),
+        Mistake(
             "n below",
             lambda G, m: np.sqrt(variance(G) / m * (len(G) - m) / len(G)),
             "The factor for drawing without replacement has n − 1 below, not n: at m = 1 it must be 1.",
@@ -95,6 +101,24 @@ exercise = Exercise(
             "not centred",
             lambda G, m: np.sqrt((G**2).sum(axis=1).mean() / m * (len(G) - m) / (len(G) - 1)),
             "These are the lengths of the gradients. Noise is the distance from their mean.",
+            "7.4",
+        ),
+        Mistake(
+            "one mean for all coordinates",
+            lambda G, m: np.sqrt(((G - G.mean()) ** 2).sum(axis=1).mean() / m * (len(G) - m) / (len(G) - 1)),
+            "This takes one mean of all numbers in G. The full gradient has p entries, a mean for each column.",
+            "7.1",
+        ),
+        Mistake(
+            "sum over examples",
+            Change(lambda value, G, m: value * np.sqrt(len(G))),
+            "The squared distances are summed over the examples. σ² is their mean.",
+            "7.4",
+        ),
+        Mistake(
+            "mean of the distances",
+            lambda G, m: np.linalg.norm(G - G.mean(axis=0), axis=1).mean() * np.sqrt((len(G) - m) / (len(G) - 1) / m),
+            "This is the mean of the distances. The noise is the root of the mean of their squares, which is larger.",
             "7.4",
         ),
         Mistake(

@@ -40,16 +40,21 @@ def variant(
     square: bool = True,
     sign: int = -1,
     before: bool = False,
+    whole: str = "",
+    power: bool = True,
+    root: bool = True,
 ) -> Any:
     """Adam with its parts exchanged, one by one."""
     b1, b2 = betas
 
     def step(theta: Any, m: Any, v: Any, g: Any, t: int, rate: float, epsilon: float) -> Any:
-        m = b1 * m + (1 - b1) * g
-        v = b2 * v + (1 - b2) * (g**2 if square else np.abs(g))
-        m_hat = m / (1 - b1 ** (t + late)) if first else m
-        v_hat = v / (1 - b2 ** (t + late)) if second else v
+        m = b1 * m + (1 if "m" in whole else 1 - b1) * g
+        v = b2 * v + (1 if "v" in whole else 1 - b2) * (g**2 if square else np.abs(g))
+        m_hat = m / (1 - b1 ** (t + late if power else 1)) if first else m
+        v_hat = v / (1 - b2 ** (t + late if power else 1)) if second else v
         size = np.sqrt(v_hat + epsilon) if inside else np.sqrt(v_hat) + epsilon
+        if not root:
+            size = v_hat + epsilon
         if before:
             size = (np.sqrt(v) + epsilon) / np.sqrt(1 - b2**t)
         new = theta + sign * rate * m_hat / size
@@ -113,6 +118,26 @@ exercise = Exercise(
             variant(late=1),
             "The power in the correction is one too high: the first step has t = 1, and is already counted.",
             "8.11",
+        ),
+        Mistake(
+            "power forgotten",
+            variant(power=False),
+            "The corrections divide by 1 − β at every step. The sum of the weights grows with t: it is 1 − β to the"
+            " power t.",
+            "8.11",
+        ),
+        Mistake(
+            "sums, not averages",
+            variant(whole="mv"),
+            "A gradient or its square comes in whole, without the share 1 − β: that makes a sum, and no average.",
+            "8.10",
+            variants=(variant(whole="m"), variant(whole="v")),
+        ),
+        Mistake(
+            "root forgotten",
+            variant(root=False),
+            "The corrected average of squares stands below without its root, so the step gets a unit again.",
+            "8.12",
         ),
         Mistake(
             "epsilon inside",

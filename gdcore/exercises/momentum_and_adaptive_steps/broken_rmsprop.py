@@ -66,6 +66,14 @@ def unrooted(gradients: Any, rho: float, epsilon: float) -> Any:
     return np.array(directions)
 
 
+def corrected(gradients: Any, rho: float, epsilon: float) -> Any:
+    s, directions = np.zeros(gradients.shape[1]), []
+    for t, g in enumerate(gradients, start=1):
+        s = rho * s + (1 - rho) * g**2
+        directions.append(g / (np.sqrt(s / (1 - rho**t)) + epsilon))
+    return np.array(directions)
+
+
 def cases(rng: np.random.Generator) -> list[Arguments]:
     inputs: list[Arguments] = [(np.array([[3.0], [3.0]]), 0.75, 0.5)]
     for p, steps in ((1, 3), (2, 4), (3, 5)):
@@ -120,6 +128,19 @@ exercise = Exercise(
             variant(keep=False),
             "The old average is gone: s holds the newest square only.",
             "8.9",
+        ),
+        Mistake(
+            "epsilon dropped",
+            lambda gradients, rho, epsilon: variant()(gradients, rho, 0.0),
+            "The average is right now. But ε is gone, and a coordinate whose gradients are all zero would be zero"
+            " divided by zero.",
+            "8.9",
+        ),
+        Mistake(
+            "start corrected",
+            corrected,
+            "This also corrects the average for its start at zero. That is Adam's addition; RMSProp goes without it.",
+            "8.11",
         ),
         Mistake(
             "root forgotten",

@@ -4,7 +4,7 @@ from ..exercise import Exercise, Mistake
 
 PROMPT = r"""
 Predict before you run anything. Adam starts with $\eta = 0.01$ at a place where the gradient is $(1000, -0.001)$. Its
-$\epsilon$ is $10^{-8}$. What is the first step, the change of $\theta$, to two digits?
+$\varepsilon$ is $10^{-8}$. What is the first step, the change of $\theta$, to two digits?
 
 - **A**: $(-10, +0.00001)$
 - **B**: $(-0.01, +0.01)$

@@ -70,6 +70,30 @@ def forgetful(theta: Any, v: Any, g: Any, rate: float, beta: float) -> Any:
     return theta - rate * g, new
 
 
+def velocity(theta: Any, v: Any, g: Any, rate: float, beta: float) -> Any:
+    new = beta * v - rate * g
+    return theta + new, new
+
+
+def on_the_gradient(theta: Any, v: Any, g: Any, rate: float, beta: float) -> Any:
+    new = v + beta * g
+    return theta - rate * new, new
+
+
+def on_both(theta: Any, v: Any, g: Any, rate: float, beta: float) -> Any:
+    new = beta * (v + g)
+    return theta - rate * new, new
+
+
+def not_kept(theta: Any, v: Any, g: Any, rate: float, beta: float) -> Any:
+    return theta - rate * (beta * v + g), v
+
+
+def other_order(theta: Any, v: Any, g: Any, rate: float, beta: float) -> Any:
+    new = beta * v + g
+    return new, theta - rate * new
+
+
 def undamped(theta: Any, v: Any, g: Any, rate: float, beta: float) -> Any:
     return theta - rate * (v + g), v + g
 
@@ -112,6 +136,13 @@ exercise = Exercise(
             "8.1",
         ),
         Mistake(
+            "velocity form",
+            velocity,
+            "This v is a velocity: it holds −η times the gradients and is added to θ. Other books write it so. Here v"
+            " holds gradients only, and the step subtracts η v.",
+            "8.1",
+        ),
+        Mistake(
             "rate twice",
             rate_twice,
             "The learning rate multiplies the gradient twice: once on its way into the memory, once in the step.",
@@ -127,6 +158,26 @@ exercise = Exercise(
             "beta twice",
             beta_twice,
             "The new memory is multiplied by β again in the step. β belongs to the old memory only.",
+            "8.1",
+        ),
+        Mistake(
+            "beta on the gradient",
+            on_the_gradient,
+            "The gradient is multiplied by β on its way into the memory. β is what the old memory keeps; the gradient"
+            " comes in whole.",
+            "8.1",
+            variants=(on_both,),
+        ),
+        Mistake(
+            "memory not kept",
+            not_kept,
+            "θ is right. But v comes back as it was, so the next step would not know of this gradient.",
+            "8.1",
+        ),
+        Mistake(
+            "other order",
+            other_order,
+            "Both are right, in the other order: the new θ should come first, then the new v.",
             "8.1",
         ),
         Mistake(

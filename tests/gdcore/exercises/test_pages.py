@@ -50,3 +50,14 @@ def test_a_page_that_differs_is_found(cell: str, piece: str) -> None:
         key: text.replace("It returns", "It gives").replace("Mean squared", "Squared") for key, text in cells.items()
     }
     assert f"{exercise.name}: another prompt" in differences(exercise, gone)
+
+
+def unlisted(page: str) -> list[str]:
+    """The chapters whose exercises the page of all exercises leaves out."""
+    return [c for c in sorted({e.chapter for e in catalog().values()}) if f"{{exercise-list}} {c}\n" not in page]
+
+
+def test_the_page_of_all_exercises_lists_every_chapter() -> None:
+    page = (CHAPTERS / "exercises.md").read_text(encoding="utf-8")
+    assert unlisted(page) == []
+    assert unlisted(page.replace("{exercise-list} 07", "{exercise-list} 70")) == ["07_batches"]
