@@ -114,7 +114,7 @@ def main() -> None:
     times, still = [], {}
     for workers in (1, 2):
         with (
-            LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster,
+            LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=50) as cluster,
             Client(cluster) as client,
         ):
             still |= {(workers, shards): overhead(client, shards) for shards in (1, 2, 8)}

@@ -46,7 +46,7 @@ def connect(client: Client | None = None) -> Client:
         current: Client = default_client()
         return current
     except ValueError:
-        return Client(dashboard_address=None)
+        return Client(dashboard_address=":0")
 
 
 class Distributed:
