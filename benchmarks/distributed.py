@@ -144,7 +144,8 @@ def main() -> None:
         lines.append(f"gdcore did not reach dask-glm's value {glm['target']:.6f}.")
     else:
         lines.append(
-            f"dask-glm's gradient_descent, {glm['rows']:,} examples on 2 workers: {glm['theirs']:.2f} s to {glm['target']:.6f}; "
+            f"dask-glm's gradient_descent, {glm['rows']:,} examples on 2 workers: "
+            f"{glm['theirs']:.2f} s to {glm['target']:.6f}; "
             f"gdcore: {glm['ours']:.2f} s in {glm['steps']} steps at 1/L, finding L included: "
             f"{glm['theirs'] / glm['ours']:.1f} times as fast."
         )
