@@ -1,6 +1,6 @@
 """Descent on a Dask cluster: the time of a step against shard size and workers, and dask-glm on the same problem.
 
-    python benchmarks/distributed.py [--rows 2000000] [--table benchmarks/distributed.md]
+    python benchmarks/cluster.py [--rows 2000000] [--table benchmarks/cluster.md]
 
 Needs the extra `distributed`. dask-glm is compared where it is installed (`pip install dask-glm`). Run it on a
 quiet machine.
@@ -94,9 +94,7 @@ def against_glm(client: Client, rows: int) -> dict[str, Any] | None:
     theirs = time.perf_counter() - began
     target = plain(beta)[0]
     began = time.perf_counter()
-    moments = np.asarray(
-        (ones.T @ ones / rows).compute()
-    )  # the curvature is at most a quarter of its largest eigenvalue
+    moments = np.asarray((ones.T @ ones / rows).compute())  # the curvature is at most their largest eigenvalue / 4
     rate = float(4 / np.linalg.eigvalsh(moments)[-1])
     for step in descend(plain, np.zeros(FEATURES + 1), GradientDescent(rate), steps(3000)):
         if step.value <= target:
