@@ -10,7 +10,7 @@ from gdcore import activations, datasets, schedules, surfaces
 from gdcore.adaptive import AdaGrad, Adam, AdamW, RMSProp
 from gdcore.batches import full_batch, minibatches, steps
 from gdcore.check import check_lines, gradient_check, numerical_gradient, relative_error
-from gdcore.descend import Diverged, Step, descend
+from gdcore.descend import Diverged, Failed, Step, descend
 from gdcore.estimators import (
     ConvergenceWarning,
     LinearRegression,
@@ -18,11 +18,13 @@ from gdcore.estimators import (
     LogisticRegression,
     NeuralNetworkClassifier,
 )
+from gdcore.loose import LocalSteps, Stale
 from gdcore.losses import Loss, hinge, log_loss, sigmoid, softmax_cross_entropy, squared_error
 from gdcore.models import Linear
 from gdcore.network import Network
 from gdcore.objective import Objective
 from gdcore.optimizers import GradientDescent, Momentum, Nesterov
+from gdcore.shards import Draw, Sharded, ShardError, draws
 from gdcore.surfaces import Surface
 from gdcore.trace import Trace
 
@@ -34,11 +36,14 @@ __all__ = [
     "AdamW",
     "ConvergenceWarning",
     "Diverged",
+    "Draw",
     "Explorer",
+    "Failed",
     "GradientDescent",
     "Linear",
     "LinearRegression",
     "LinearSVM",
+    "LocalSteps",
     "LogisticRegression",
     "Loss",
     "Momentum",
@@ -47,6 +52,9 @@ __all__ = [
     "NeuralNetworkClassifier",
     "Objective",
     "RMSProp",
+    "ShardError",
+    "Sharded",
+    "Stale",
     "Step",
     "Surface",
     "Trace",
@@ -54,6 +62,7 @@ __all__ = [
     "check_lines",
     "datasets",
     "descend",
+    "draws",
     "full_batch",
     "gradient_check",
     "hinge",

@@ -33,6 +33,15 @@ class Diverged(ArithmeticError):
     """The loss, the gradient or theta is too large to compute with; the message says at which step and what to do."""
 
 
+class Failed(RuntimeError):
+    """The objective can't be computed, through no fault of the walk: part of its data can't be read, or is unfit.
+
+    `trace` is the run up to there, once `Trace.of` has recorded it; until then it is None.
+    """
+
+    trace: Any = None
+
+
 def descend(
     objective: Callable[..., tuple[float, Array]],
     theta: Any,
@@ -53,7 +62,8 @@ def descend(
     loss_tolerance : stop when the loss has changed by at most this much since the step before (same batch).
 
     Raises ValueError or TypeError, when the first Step is asked for, if an argument is not fit for use; `Diverged` when
-    the loss grows too large to compute with. Chapter 1 derives the rule, chapter 5 the stopping.
+    the loss grows too large to compute with. What the objective raises, such as `Failed`, comes through as it is.
+    Chapter 1 derives the rule, chapter 5 the stopping.
     """
     theta = finite("theta", as_theta(theta)).copy()  # 1. start
     _check(objective, optimizer, batches)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gdcore._validate import Array, as_count
-from gdcore.descend import Diverged, Step
+from gdcore.descend import Diverged, Failed, Step
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Trace:
     theta : (k, p) where it stood.
     loss : (k,) the loss there, on the Step's batch.
     gradient_norm : (k,) the length of the gradient there.
-    reason : why the run ended: "gradient", "loss", "budget" or "diverged"; "" if it was cut off from outside.
-    message : for "diverged", at which step and learning rate, and what to do; otherwise empty.
+    reason : why the run ended: "gradient", "loss", "budget", "diverged" or "failed"; "" if cut off from outside.
+    message : for "diverged" and "failed", what happened and what to do; otherwise empty.
     """
 
     t: npt.NDArray[np.int_]
@@ -42,11 +42,12 @@ class Trace:
     def of(cls, run: Iterable[Step], every: int = 1) -> "Trace":
         """Walk through `run`, keeping every `every`-th Step and always the last one.
 
-        A run that diverges is kept up to that point. Raises ValueError when it has no Step at all.
+        A run that diverges is kept up to that point. `Failed` is raised again, with the run so far as its `trace`.
+        Raises ValueError when the run has no Step at all.
         """
         as_count("every", every)
         kept: list[Step] = []
-        step, reason, message = None, "", ""
+        step, reason, message, failure = None, "", "", None
         try:
             for step in run:
                 reason = step.reason
@@ -54,11 +55,15 @@ class Trace:
                     kept.append(step)
         except Diverged as error:
             reason, message = "diverged", str(error)
+        except Failed as error:
+            reason, message, failure = "failed", str(error), error
+        if step is None and failure:
+            raise failure
         if step is None:
             raise ValueError(message or "run has no steps: give descend at least one batch")
         if kept[-1] is not step:
             kept.append(step)
-        return cls(
+        trace = cls(
             np.array([s.t for s in kept]),
             np.array([s.theta for s in kept]),
             np.array([s.value for s in kept]),
@@ -66,6 +71,10 @@ class Trace:
             reason,
             message,
         )
+        if failure:
+            failure.trace = trace
+            raise failure
+        return trace
 
     def __repr__(self) -> str:
         return f"Trace({len(self.t)} steps kept, last t={self.t[-1]}, loss={self.loss[-1]:.6g}, reason={self.reason!r})"

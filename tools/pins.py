@@ -21,12 +21,13 @@ GROUPS = {
     "book": "the site (make book)",
     "lab": "JupyterLab (make lab)",
     "frameworks": "PyTorch, TensorFlow, JAX and scikit-learn: what the tabs run (make test)",
+    "distributed": "data on many machines, chapter 10",
     "test": "what proves it all (make test)",
     "bench": "what gdcore is measured against (make bench)",
 }
 HEAD = """\
 # Every version that the project uses, in one file. It is a constraints file:
-#     pip install -c requirements.txt -e ".[book]"      (extras: fast, course, book, lab, frameworks, bench, test)
+#     pip install -c requirements.txt -e ".[book]"      (extras: fast, course, book, lab, frameworks, distributed, bench, test)
 # Made by:  .venv/bin/python tools/pins.py > requirements.txt
 """
 

@@ -9,6 +9,7 @@ from typing import Any
 from . import (
     backpropagation,
     batches,
+    beyond_one_machine,
     frameworks,
     gradients,
     learning_rate_and_convergence,
@@ -31,6 +32,7 @@ CHAPTERS = (
     batches,
     momentum_and_adaptive_steps,
     frameworks,
+    beyond_one_machine,
 )
 
 

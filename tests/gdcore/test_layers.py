@@ -18,8 +18,8 @@ FLOORS = [
     {"check", "datasets", "losses", "models", "surfaces", "schedules", "batches", "fast"},
     {"activations", "objective", "optimizers"},
     {"adaptive", "descend", "network"},
-    {"trace", "epochs"},
-    {"estimators"},
+    {"trace", "epochs", "shards", "loose"},
+    {"estimators", "timing"},
     {"__init__"},
 ]
 CORE = set().union(*FLOORS)
