@@ -8,10 +8,10 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from . import accessible, bundle, describe, exercise_list, freshness, kernels, mathjax, pages
+from . import accessible, bundle, describe, exercise_list, freshness, kernels, mathjax, notebook_button, pages
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    for module in (kernels, freshness, pages, accessible, describe, bundle, mathjax, exercise_list):
+    for module in (kernels, freshness, pages, accessible, describe, bundle, mathjax, exercise_list, notebook_button):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

@@ -3,13 +3,15 @@
 import sys
 from pathlib import Path
 
-from . import bundle
+from . import bundle, interface, notebooks
 from .settings import Folders, read
 
 
 def main(root: Path) -> None:
     folders = Folders(root.resolve())
     settings = read(folders.live)
+    interface.make(folders)
+    notebooks.make(folders)
     bundle.assemble(settings, folders)
 
 
