@@ -26,6 +26,8 @@ help: ## list the targets
 book: ready-book ## build the site into _build/html
 	$(SAY) "Building the book (the first build runs every chapter: about a minute)"
 	@$(BIN)/python tools/build.py
+	$(SAY) "Adding Python for the browser, JupyterLite and the chapters as notebooks"
+	@$(BIN)/python -m tools.lite
 	$(SAY) "The book is ready. Open _build/html/index.html, or run: make serve"
 
 serve: book ## build the site and serve it on this machine

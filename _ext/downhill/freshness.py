@@ -32,7 +32,7 @@ def what_runs(root: Path) -> str:
 
 
 def what_shows(root: Path) -> str:
-    scripts = [file for file in (root / "live").rglob("*") if "node_modules" not in file.parts]
+    scripts = [*(root / "live" / "cells").rglob("*"), *(root / "live" / "every-page").rglob("*")]
     return fingerprint([*(root / "_ext").rglob("*"), *scripts], what_runs(root))
 
 
