@@ -5,7 +5,8 @@ a page which it wrote is a good page, so warnings and half-finished builds would
 prints of the sources put this right:
 
 - `run` (gdcore, its data, the pins, Python's version): when it changes, the stored executions are thrown away;
-- `look` (that, this extension, and the scripts of live pages): when it changes, or when the last build did not end well, every page is read again.
+- `look` (that, this extension, and the scripts of live pages): when it changes, or when the last build did not end
+  well, every page is read again.
 """
 
 import hashlib

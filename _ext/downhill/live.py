@@ -22,9 +22,11 @@ EVERY_PAGE = ("store.js", "progress.js", "work.js", "start.js")  # joined into b
 PYTHON = "lite/static/pyodide/"
 CHECK = re.compile(r"""\bcheck\(\s*["']([\w/-]+)["']""")
 INVITATION = """
-<div class="live-invitation" data-page="{page}" data-code="{code}" data-cells="{cells}" data-python="{python}" hidden>
+<div class="live-invitation" hidden
+ data-page="{page}" data-code="{code}" data-cells="{cells}" data-python="{python}">
 <button type="button" class="live-button live-first">Run here</button>
-<span class="live-said" role="status">Edit and run this page in your browser. Nothing to install; about 27 MB the first time.</span>
+<span class="live-said" role="status">Edit and run this page in your browser.
+Nothing to install; about 28 MB the first time.</span>
 </div>"""
 
 

@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,7 @@ def record(name: str, feedback: Feedback) -> None:
             "mistake": feedback.mistake,
             "passed": feedback.passed or before.get("passed") is True,
             "tries": (tries if isinstance(tries, int) else 0) + 1,
-            "when": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            "when": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_name(f"{path.name}.{os.getpid()}.part")

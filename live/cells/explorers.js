@@ -6,7 +6,8 @@ export function followSliders(python) {
     if (!root) return;
     const find = (selector) => root.querySelector(selector);
     const inputs = [...root.querySelectorAll("input")], outputs = root.querySelectorAll("output");
-    python.move(root.id, inputs.map((input) => Number(input.value)), ({ layer, defs, text, ticks, reached, state }) => {
+    python.move(root.id, inputs.map((input) => Number(input.value)), ({ fault, layer, defs, text, ticks, reached, state }) => {
+      if (fault) return void (find(".gd-text").textContent = fault);
       const svg = find("svg");
       if (defs !== (svg.querySelector(":scope > defs")?.outerHTML ?? "")) {
         svg.querySelector(":scope > defs")?.remove();

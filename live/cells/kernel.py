@@ -18,8 +18,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import __main__
 from pyodide.code import eval_code_async
+
+import __main__
 
 TEXT_AT_MOST = 100_000  # characters that one cell prints; an endless loop would fill the reader's memory
 CELL = "cell "  # starts the file name of every cell
@@ -74,9 +75,9 @@ def bundle(value: Any) -> dict[str, str]:
         return {str(kind): str(data) for kind, data in rich().items()}
     formats = {"text/plain": repr(value)}
     for kind, method in {"text/html": "_repr_html_", "image/svg+xml": "_repr_svg_"}.items():
-        if (render := getattr(value, method, None)) and not isinstance(value, type):
-            if (data := render()) is not None:
-                formats[kind] = str(data)
+        render = None if isinstance(value, type) else getattr(value, method, None)
+        if render and (data := render()) is not None:
+            formats[kind] = str(data)
     return formats
 
 
@@ -161,9 +162,9 @@ def imports(code: str, package: str = "", deep: bool = True) -> Iterator[str]:
 
 def needed(code: str) -> str:
     """The libraries that code needs, with those that the parts of gdcore it uses need, as lines to import them."""
-    import gdcore
-
-    root = Path(gdcore.__path__[0])
+    found = importlib.util.find_spec("gdcore")
+    assert found
+    root = Path((found.submodule_search_locations or [""])[0])
     seen: set[str] = set()
     todo = list(imports(code))
     while todo:
@@ -228,10 +229,15 @@ async def run(code: str, cell: str) -> str:
 
 
 def move(uid: str, places: str) -> str:
-    """What changes in an Explorer whose sliders stand at these stops, as JSON."""
-    from gdcore.cell_face import move
+    """What changes in an Explorer whose sliders stand at these stops, as JSON; or what went wrong, as `fault`."""
+    try:
+        from gdcore.cell_face import move
 
-    return json.dumps(move(uid, json.loads(places)))
+        return json.dumps(move(uid, json.loads(places)))
+    except KeyError:
+        return json.dumps({"fault": "This picture is from an earlier run. Run its cell again to move it."})
+    except Exception as error:
+        return json.dumps({"fault": f"{type(error).__name__}: {error}"})
 
 
 def results() -> Any:

@@ -38,11 +38,18 @@ export async function makeLive({ page, cells: { cells: sources }, python: addres
     stop: () => python.stop(),
     retry: () => python.run([]),
     restore() {
+      const edited = cells.filter((cell) => cell.edited).length;
+      if (!edited) return acts.reallyRestore();
+      const what = `${edited} ${edited === 1 ? "cell" : "cells"}`;
+      toolbar.ask(`Give up your text in ${what} for the book's?`, ["Keep mine", () => toolbar.restore.focus()], ["Restore page", acts.reallyRestore]);
+    },
+    reallyRestore() {
       python.forget();
       for (const cell of cells) cell.restore();
       lost(page, sources, article);
       python.start();
       toolbar.say("The page is as the book has it.");
+      toolbar.restore.focus();
     },
   };
   const toolbar = new Toolbar(acts);
@@ -81,6 +88,6 @@ export async function makeLive({ page, cells: { cells: sources }, python: addres
   return Object.assign(downhill, {
     live: { cells, python, acts },
     refresh,
-    focus: (id) => (cells.find((cell) => `cell-${cell.id}` === id) ?? cells[0]).focus(),
+    focus: (id) => (cells.find((cell) => `cell-${cell.id}` === id) ?? toolbar.runAll).focus(),
   });
 }

@@ -53,6 +53,7 @@ export class Python {
 
   /* Sliders of an Explorer were moved. Only the last of the moves that wait is worth computing. */
   move(uid, places, show) {
+    if (!["idle", "busy"].includes(this.state)) return show({ fault: "Python is not running. Run this cell again to move its picture." });
     const waiting = this.moves.get(uid);
     if (waiting) Object.assign(waiting, { next: places, show });
     else this.#sendMove(uid, places, show);
@@ -85,6 +86,7 @@ export class Python {
   #heard(message) {
     const job = this.current;
     if (message.type === "progress") this.on.progress(message);
+    else if (message.type === "running") this.#enter("busy", { cell: job.cell, left: this.queue.length, runs: true });
     else if (message.type === "alive") this.#watch(this.worker, message.name);
     else if (message.type === "ready") {
       this.#enter("idle");

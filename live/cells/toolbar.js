@@ -31,7 +31,9 @@ export class Toolbar {
     this.spoken.setAttribute("role", "status");
     const buttons = element("div", { className: "live-buttons" },
       button("retry", "Try again"), button("runAll", "Run all"), button("stop", "Stop"), button("restore", "Restore page"), this.yours);
-    this.bar = element("div", { className: "live-toolbar" }, this.trouble,
+    this.question = element("p", { className: "live-question" });
+    this.question.setAttribute("role", "status");
+    this.bar = element("div", { className: "live-toolbar" }, this.trouble, this.question,
       element("div", { className: "live-now" }, this.text, this.meter), buttons, this.spoken);
     this.bar.setAttribute("role", "region");
     this.bar.setAttribute("aria-label", "Running this page");
@@ -44,6 +46,14 @@ export class Toolbar {
     const words = TROUBLE[store.trouble] ?? "";
     if (this.trouble.textContent !== words) this.trouble.textContent = words;
     this.trouble.hidden = !words;
+  }
+
+  /* A question that is answered by a button; the first answer is the safe one. */
+  ask(text, ...answers) {
+    const buttons = answers.map(([label, act]) => element("button", { type: "button", className: "live-button", textContent: label,
+      onclick: () => (this.question.replaceChildren(), act()) }));
+    this.question.replaceChildren(text, ...buttons);
+    buttons[0].focus();
   }
 
   say(text) {
@@ -63,7 +73,7 @@ export class Toolbar {
     this.text.textContent = `${doing}: ${megabytes(bytes)} of about ${megabytes(Math.max(all, bytes))}`;
   }
 
-  state(state, { cell, left, message, bytes } = {}) {
+  state(state, { cell, left, runs, message, bytes } = {}) {
     clearTimeout(this.slow);
     this.bar.dataset.state = state;
     this.had = this.bytes;
@@ -82,7 +92,9 @@ export class Toolbar {
     this.text.textContent = words[state]();
     if (state === "failed") console.warn(message);
     if (["failed", "dead"].includes(state)) this.say(this.text.textContent);
-    if (state === "busy")
+    if (state === "idle" && this.was === "starting") this.say("Python is ready.");
+    this.was = state;
+    if (runs)
       this.slow = setTimeout(() => (this.text.textContent += ". It takes long; Stop ends it and keeps your text"), 10_000);
   }
 }

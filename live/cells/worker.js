@@ -1,7 +1,7 @@
 /* The worker that runs Python: fetches Pyodide and counts its bytes, runs one cell at a time, posts what it shows.
 
    Messages in:  {type: "start", python, lock, results}, {type: "run", code, cell}, {type: "move", uid, places}
-   Messages out: {type: "alive" | "progress" | "ready" | "failed" | "done" | "moved" | "dead"}, and those of kernel.py. */
+   Messages out: {type: "alive" | "progress" | "running" | "ready" | "failed" | "done" | "moved" | "dead"}, and those of kernel.py. */
 
 let pyodide, kernel, bytes = 0, told = 0, doing = "";
 
@@ -62,7 +62,7 @@ async function run({ code, cell }) {
   } catch (error) {
     return postMessage({ type: "failed", message: String(error.message || error), bytes });
   }
-  progress("Running");
+  postMessage({ type: "running" }); // all that it imports is here
   const end = JSON.parse(await kernel.run(code, cell));
   if (end.module) await load(`import ${end.module}`).catch(() => {}); // there when the cell is run again
   postMessage({ type: "done", ...end });
