@@ -26,6 +26,7 @@ WATCH = """() => {
     }, 20);
 }"""
 STATE = "() => window.watched.map(({ cell, id, done }) => ({ id, done, outputs: cell.outputs.toJSON() }))"
+HEARTBEAT = "/api/service-worker-heartbeat"  # JupyterLite's own worker answers it in the browser
 
 Cells = list[dict[str, Any]]
 
@@ -69,8 +70,8 @@ class Reader:
 
     def traffic_faults(self, site: str) -> list[str]:
         """Requests to anything but the site, and errors of the pages."""
-        others = [url for url in self.urls if not url.startswith(site) and urlsplit(url).path != "/favicon.ico"]
-        return [f"asks outside the site: {url}" for url in sorted(set(others))] + self.faults
+        others = {url for url in self.urls if not url.startswith(site) and urlsplit(url).path != HEARTBEAT}
+        return [f"asks outside the site: {url}" for url in sorted(others)] + self.faults
 
 
 def address_of(site: str, notebook: str) -> str:
