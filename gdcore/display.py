@@ -5,6 +5,7 @@ from the package when the cell runs: what the reader studies is what the course 
 """
 
 import ast
+import base64
 import hashlib
 import html
 import inspect
@@ -105,7 +106,7 @@ def show(figure: Figure, alt: str) -> None:
     else:
         picture = io.BytesIO()
         figure.savefig(picture, format="png", dpi=144)
-        bundle["image/png"] = picture.getvalue()
+        bundle["image/png"] = base64.b64encode(picture.getvalue()).decode()  # text: not every kernel encodes bytes
     plt.close(figure)
     _put(Shown(bundle))
 

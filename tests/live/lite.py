@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response
 
 SECONDS_TO_START = 90
-SECONDS_TO_RUN = 180
+SECONDS_TO_RUN = 300
 NOTEBOOK = "window.jupyterapp?.shell.currentWidget"
 IDLE = f"() => {NOTEBOOK}?.sessionContext?.session?.kernel?.status === 'idle'"
 # Each code cell, and the second in which it was done.
@@ -25,7 +25,10 @@ WATCH = """() => {
                 each.done = (performance.now() - start) / 1000;
     }, 20);
 }"""
-STATE = "() => window.watched.map(({ cell, id, done }) => ({ id, done, outputs: cell.outputs.toJSON() }))"
+# What is looked at again and again: without the pictures, which are large.
+STATE = """() => window.watched.map(({ cell, id, done }) => ({ id, done, outputs: cell.outputs.toJSON()
+    .filter((o) => o.output_type === "error" || o.name === "stderr") }))"""
+HEARTBEAT = "/api/service-worker-heartbeat"  # JupyterLite's own worker answers it in the browser
 
 Cells = list[dict[str, Any]]
 
@@ -52,7 +55,7 @@ class Reader:
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self.faults.append(f"console: {message.text[:300]}")
+            self.faults.append(f"console: {message.text[:300]} at {message.location['url'][:200]}")
 
     @contextmanager
     def at(self, address: str) -> Iterator[Page]:
@@ -69,8 +72,8 @@ class Reader:
 
     def traffic_faults(self, site: str) -> list[str]:
         """Requests to anything but the site, and errors of the pages."""
-        others = [url for url in self.urls if not url.startswith(site) and urlsplit(url).path != "/favicon.ico"]
-        return [f"asks outside the site: {url}" for url in sorted(set(others))] + self.faults
+        others = {url for url in self.urls if not url.startswith(site) and urlsplit(url).path != HEARTBEAT}
+        return [f"asks outside the site: {url}" for url in sorted(others)] + self.faults
 
 
 def address_of(site: str, notebook: str) -> str:
@@ -97,7 +100,7 @@ def run_all_cells(page: Page, seconds: float = SECONDS_TO_RUN) -> Cells:
         cells: Cells = page.evaluate(STATE)
         if all(cell["done"] for cell in cells) or error_faults(cells) or time.monotonic() > end:
             return cells
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(250)
 
 
 def error_faults(cells: Cells) -> list[str]:
