@@ -54,7 +54,7 @@ class Reader:
             self.faults.append(f"{response.status}: {response.url}")
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
             self.faults.append(f"console: {message.text[:300]} at {message.location['url'][:200]}")
 
     @contextmanager
@@ -126,6 +126,18 @@ def seconds_a_cell(cells: Cells) -> dict[str, float]:
     done = [0.0, *(cell["done"] or 0.0 for cell in cells)]
     took = {cell["id"]: done[k + 1] - done[k] for k, cell in enumerate(cells)}
     return dict(sorted(took.items(), key=lambda item: -item[1]))
+
+
+def picture_faults(page: Page) -> list[str]:
+    """Pictures below the cells that the browser can't show."""
+    broken = page.evaluate(
+        """async () => {
+        const all = [...document.querySelectorAll(".jp-OutputArea-output img")];
+        await Promise.allSettled(all.map((e) => e.decode()));
+        return all.filter((e) => !e.naturalWidth).map((e) => e.src.slice(0, 60));
+    }"""
+    )
+    return [f"a picture that does not show: {src}" for src in broken]
 
 
 def slider_faults(page: Page, seconds: float = 10) -> list[str]:
