@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -78,6 +80,18 @@ class Reader:
 
 def address_of(site: str, notebook: str) -> str:
     return f"{site}lite/notebooks/index.html?path={quote(notebook)}"
+
+
+def plant(lite: Path, name: str, cells: list[list[str]]) -> None:
+    """Put a notebook of our own into a copy of the site's JupyterLite."""
+    files, index = lite / "files", lite / "api" / "contents" / "all.json"
+    template = json.loads(next(files.iterdir()).read_text(encoding="utf-8"))
+    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+    template["cells"] = [{**empty, "id": f"{name}-{k}", "source": "\n".join(lines)} for k, lines in enumerate(cells)]
+    (files / f"{name}.ipynb").write_text(json.dumps(template), encoding="utf-8")
+    listed = json.loads(index.read_text(encoding="utf-8"))
+    listed["content"].append({**listed["content"][0], "name": f"{name}.ipynb", "path": f"{name}.ipynb"})
+    index.write_text(json.dumps(listed), encoding="utf-8")
 
 
 def start_faults(page: Page, seconds: float = SECONDS_TO_START) -> list[str]:

@@ -20,7 +20,7 @@ from tests.book.site import ROOT, built
 from tools.lite.downloads import fetch
 from tools.lite.settings import Folders
 
-RUNNER = Path(__file__).with_name("pytest_in_pyodide.mjs")
+RUNNER, INSIDE = (Path(__file__).with_name(f"pytest_in_pyodide.{ending}") for ending in ("mjs", "py"))
 PURE = ("pytest", "_pytest", "py", "pluggy", "iniconfig", "packaging", "sortedcontainers")
 HYPOTHESIS = "hypothesis-6.155.7-py3-none-any.whl"  # the newest in pure Python
 HYPOTHESIS_SHA256 = "9f634bdb1f9e9b8ab6ba09431cf2deedb750c96978125a6fb3c5a0f6c6db4131"
@@ -55,6 +55,7 @@ def pack(archive: Path, sources: list[Path], root: Path) -> None:
             for path in info.iterdir():
                 if path.is_file():
                     target.write(path, path.relative_to(site))
+        target.write(INSIDE, INSIDE.name)
         for path in sources:
             target.write(path, path.relative_to(root))
 

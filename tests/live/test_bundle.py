@@ -1,4 +1,4 @@
-"""Where Python comes from: every file as Pyodide released it, nothing done twice, and a way out when a package is gone."""
+"""Where Python comes from: each file as Pyodide released it, nothing done twice, a way out when a package is gone."""
 
 from __future__ import annotations
 

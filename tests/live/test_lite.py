@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from tests.live.lite import (
     Reader,
     address_of,
     picture_faults,
+    plant,
     run_all_cells,
     run_faults,
     seconds_a_cell,
@@ -136,15 +136,8 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site's JupyterLite with two notebooks of our own."""
     lite = tmp_path_factory.mktemp("planted") / "lite"
     shutil.copytree(built() / "lite", lite)
-    index = lite / "api" / "contents" / "all.json"
-    listed = json.loads(index.read_text(encoding="utf-8"))
-    template = json.loads((lite / "files" / notebook_of(CHAPTERS[0])).read_text(encoding="utf-8"))
     for name, cells in PLANTED.items():
-        empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
-        cells = [{**empty, "id": f"{name}-{k}", "source": "\n".join(lines)} for k, lines in enumerate(cells)]
-        (lite / "files" / f"{name}.ipynb").write_text(json.dumps({**template, "cells": cells}), encoding="utf-8")
-        listed["content"].append({**listed["content"][0], "name": f"{name}.ipynb", "path": f"{name}.ipynb"})
-    index.write_text(json.dumps(listed), encoding="utf-8")
+        plant(lite, name, cells)
     with served(lite.parent) as site:
         yield site.address
 

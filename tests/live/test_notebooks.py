@@ -28,7 +28,7 @@ AUTHORS = {"one": ("Polyak", "1964"), "two": ("Robbins and Monro", "1951"), "man
         ("the {term}`gradient`, {term}`two words <gradient>`", "the gradient, two words"),
         ("as shown {cite}`one`, {cite}`one,many`", "as shown (Polyak, 1964), (Polyak, 1964; Goyal et al., 2017)"),
         ("{cite:t}`two` say", "Robbins and Monro (1951) say"),
-        ("see [](02_lines.ipynb#top), [this](02_lines.ipynb)", "see [Lines](02_lines.ipynb#top), [this](02_lines.ipynb)"),
+        ("[](02_lines.ipynb#top), [this](02_lines.ipynb)", "[Lines](02_lines.ipynb#top), [this](02_lines.ipynb)"),
         ("`{term}` and ``{cite}`one` `` stay", "`{term}` and ``{cite}`one` `` stay"),
         (":::{admonition} Guess\n:class: tip\nHow {term}`far`?\n\nAgain.\n:::\nAfter.",
          "> **Guess**\n>\n> How far?\n>\n> Again.\n\nAfter."),
