@@ -1,4 +1,4 @@
-"""The button **Open as notebook** on every chapter: the same chapter in JupyterLite, which lies in the site's folder `lite`.
+"""The button **Open as notebook** on every chapter: the same chapter in JupyterLite, in the site's folder `lite`.
 
 Its address is counted from the page, so the site works under any prefix and for pages in sub-folders; nothing of
 JupyterLite is loaded before it is pressed.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -54,7 +56,7 @@ class Reader:
             self.faults.append(f"{response.status}: {response.url}")
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
             self.faults.append(f"console: {message.text[:300]} at {message.location['url'][:200]}")
 
     @contextmanager
@@ -78,6 +80,18 @@ class Reader:
 
 def address_of(site: str, notebook: str) -> str:
     return f"{site}lite/notebooks/index.html?path={quote(notebook)}"
+
+
+def plant(lite: Path, name: str, cells: list[list[str]]) -> None:
+    """Put a notebook of our own into a copy of the site's JupyterLite."""
+    files, index = lite / "files", lite / "api" / "contents" / "all.json"
+    template = json.loads(next(files.iterdir()).read_text(encoding="utf-8"))
+    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+    template["cells"] = [{**empty, "id": f"{name}-{k}", "source": "\n".join(lines)} for k, lines in enumerate(cells)]
+    (files / f"{name}.ipynb").write_text(json.dumps(template), encoding="utf-8")
+    listed = json.loads(index.read_text(encoding="utf-8"))
+    listed["content"].append({**listed["content"][0], "name": f"{name}.ipynb", "path": f"{name}.ipynb"})
+    index.write_text(json.dumps(listed), encoding="utf-8")
 
 
 def start_faults(page: Page, seconds: float = SECONDS_TO_START) -> list[str]:
@@ -126,6 +140,18 @@ def seconds_a_cell(cells: Cells) -> dict[str, float]:
     done = [0.0, *(cell["done"] or 0.0 for cell in cells)]
     took = {cell["id"]: done[k + 1] - done[k] for k, cell in enumerate(cells)}
     return dict(sorted(took.items(), key=lambda item: -item[1]))
+
+
+def picture_faults(page: Page) -> list[str]:
+    """Pictures below the cells that the browser can't show."""
+    broken = page.evaluate(
+        """async () => {
+        const all = [...document.querySelectorAll(".jp-OutputArea-output img")];
+        await Promise.allSettled(all.map((e) => e.decode()));
+        return all.filter((e) => !e.naturalWidth).map((e) => e.src.slice(0, 60));
+    }"""
+    )
+    return [f"a picture that does not show: {src}" for src in broken]
 
 
 def slider_faults(page: Page, seconds: float = 10) -> list[str]:

@@ -68,6 +68,8 @@ def fetch(wanted: Mapping[str, str], requirements: list[str], folder: Path) -> N
     folder.mkdir(parents=True, exist_ok=True)
     if not (needed := missing(wanted, folder)):
         return
+    for rest in folder.glob("part-*"):  # what a killed build left
+        shutil.rmtree(rest, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix="part-") as work:
         for wheel in download(requirements, Path(work)):
             if needed.get(wheel.name) == sha256(wheel):

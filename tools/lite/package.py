@@ -35,7 +35,8 @@ def wheel(root: Path, folder: Path) -> Path:
     number = fingerprint(root)
     if ready := sorted(folder.glob(f"gdcore-*-0{number}-*.whl")):
         return ready[0]
-    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)  # older wheels, and what a killed build left
+    folder.mkdir(parents=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix="part-") as work:
         for file in sources(root):  # a copy, so that nothing of an older build slips in
             copy = Path(work, file.relative_to(root))
@@ -48,6 +49,4 @@ def wheel(root: Path, folder: Path) -> Path:
             raise SystemExit(f"gdcore's wheel could not be built:\n{done.stderr}")
         built = Path(work, done.stdout.splitlines()[-1])
         name, version, tags = built.name.split("-", 2)
-        for old in folder.glob("gdcore-*.whl"):
-            old.unlink()
         return built.replace(folder / f"{name}-{version}-0{number}-{tags}")
