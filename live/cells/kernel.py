@@ -42,11 +42,12 @@ class Stream:
         self.name, self.waiting, self.written, self.posted = name, "", 0, 0.0
 
     def write(self, text: str) -> int:
-        room = max(0, TEXT_AT_MOST - self.written)
+        room = TEXT_AT_MOST - self.written
+        if room >= 0:
+            self.waiting += text[:room]
+            if len(text) > room:
+                self.waiting += f"\n[the cell printed more than {TEXT_AT_MOST:,} characters; the rest is not shown]\n"
         self.written += len(text)
-        self.waiting += text[:room]
-        if 0 < room < len(text):
-            self.waiting += f"\n[the cell printed more than {TEXT_AT_MOST:,} characters; the rest is not shown]\n"
         if time.monotonic() - self.posted > 0.1:
             self.flush()
         return len(text)

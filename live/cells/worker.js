@@ -12,10 +12,15 @@ const progress = (now = doing) => {
   postMessage({ type: "progress", bytes, doing });
 };
 
-/* Every file passes through here, so that the reader sees how much has come. */
+/* Every file passes through here, so that the reader sees how much has come, and that a download broke off: without its
+   core Pyodide would wait for ever. */
+let breaks;
+const broken = new Promise((_, reject) => (breaks = reject));
+broken.catch(() => {});
 const fetchUncounted = self.fetch.bind(self);
 self.fetch = async (...request) => {
-  const answer = await fetchUncounted(...request);
+  const answer = await fetchUncounted(...request).catch((error) => (breaks(error), Promise.reject(error)));
+  if (!answer.ok) breaks(new Error(`${answer.status}: ${answer.url}`));
   if (!answer.ok || !answer.body) return answer;
   const count = new TransformStream({
     transform(chunk, controller) {
@@ -24,7 +29,8 @@ self.fetch = async (...request) => {
       controller.enqueue(chunk);
     },
   });
-  return new Response(answer.body.pipeThrough(count), { status: answer.status, headers: answer.headers });
+  answer.body.pipeTo(count.writable).catch(breaks);
+  return new Response(count.readable, { status: answer.status, headers: answer.headers });
 };
 
 /* Libraries, with their sums checked by Pyodide. It reports a file that doesn't arrive and goes on; here that is an error. */
@@ -40,7 +46,7 @@ async function start({ python, results }) {
   progress("Fetching Python");
   const source = fetch(new URL("kernel.py", import.meta.url)).then((answer) => answer.text());
   const { loadPyodide } = await import(new URL("pyodide.mjs", python));
-  pyodide = await loadPyodide({
+  const core = loadPyodide({
     indexURL: python,
     stdin: () => {
       throw new Error("input() can't ask in a page: set a variable instead");
@@ -49,6 +55,7 @@ async function start({ python, results }) {
       HOME: "/home/pyodide", MPLBACKEND: "agg", GDCORE_FACE: "cells", GDCORE_PROGRESS: "/home/pyodide/progress.json",
     },
   });
+  pyodide = await Promise.race([core, broken]);
   await load("import numpy, gdcore", "Fetching numpy");
   progress("Starting Python");
   pyodide.FS.writeFile("/home/pyodide/downhill_kernel.py", await source);

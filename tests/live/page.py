@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request,
 from tests.book.checks import SETTLED, VIEWS
 from tests.book.site import Site
 
-PATIENCE = 240_000  # milliseconds that a slow machine may take for anything; nothing waits for longer than it must
+PATIENCE = int(os.environ.get("LIVE_PATIENCE", "240")) * 1000  # milliseconds that a slow machine may take for anything; nothing waits for longer than it must
 STATE = "window.downhill?.live?.python.state"
 QUIET = f"() => ['idle', 'failed', 'dead'].includes({STATE}) && (!downhill.live.python.queue.length || {STATE} !== 'idle')"
 CELLS = "() => downhill.live.cells.map((c) => ({ id: c.id, state: c.state, shown: c.output?.shown ?? [] }))"
