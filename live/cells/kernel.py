@@ -107,7 +107,7 @@ def figure(drawn: Any) -> None:
 
 def open_figures(*_: Any, **__: Any) -> None:
     """Shows the figures that pyplot holds and closes them."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
+    pyplot: Any = sys.modules.get("matplotlib.pyplot")
     for number in pyplot.get_fignums() if pyplot else ():
         show(pyplot.figure(number))
         pyplot.close(number)
@@ -142,7 +142,7 @@ def stand_in() -> None:
     ipython.__dict__.update(display=shown, get_ipython=lambda: None, version_info=(8, 23, 0), __path__=[])
     sys.modules.update({"IPython": ipython, "IPython.display": shown, "ipywidgets": NotHere("ipywidgets")})
     __main__.__dict__["display"] = display
-    sys.stdout, sys.stderr = out, err  # type: ignore[assignment]
+    sys.stdout, sys.stderr = out, err
 
 
 def imports(code: str, package: str = "", deep: bool = True) -> Iterator[str]:
@@ -205,10 +205,10 @@ async def run(code: str, cell: str) -> str:
     linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
     out.begin()
     err.begin()
-    if pyplot := sys.modules.get("matplotlib.pyplot"):
-        pyplot.show = open_figures
     end: dict[str, Any] = {"ok": True}
     try:
+        if "matplotlib.pyplot" in {*imports(code), *sys.modules}:
+            importlib.import_module("matplotlib.pyplot").__dict__["show"] = open_figures
         value = await eval_code_async(code, __main__.__dict__, filename=filename)
         if value is not None:
             __main__.__dict__["_"] = value

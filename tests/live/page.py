@@ -8,14 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Route, WebError
+from playwright.sync_api import Browser, BrowserContext, Locator, Request, Route, WebError
 
 from tests.book.checks import SETTLED, VIEWS
 from tests.book.site import Site
 
-PATIENCE = int(os.environ.get("LIVE_PATIENCE", "240")) * 1000  # milliseconds that a slow machine may take for anything; nothing waits for longer than it must
+PATIENCE = (
+    int(os.environ.get("LIVE_PATIENCE", "240")) * 1000
+)  # milliseconds that a slow machine may take for anything; nothing waits for longer than it must
 STATE = "window.downhill?.live?.python.state"
-QUIET = f"() => ['idle', 'failed', 'dead'].includes({STATE}) && (!downhill.live.python.queue.length || {STATE} !== 'idle')"
+QUIET = (
+    f"() => ['idle', 'failed', 'dead'].includes({STATE}) && (!downhill.live.python.queue.length || {STATE} !== 'idle')"
+)
 CELLS = "() => downhill.live.cells.map((c) => ({ id: c.id, state: c.state, shown: c.output?.shown ?? [] }))"
 
 Json = dict[str, Any]
@@ -108,7 +112,7 @@ class LivePage:
 def reader(
     browser: Browser, site: Site, page: str, view: str = "light", cells: list[Json] | None = None
 ) -> Iterator[LivePage]:
-    """Someone at a page of the book with an empty store. `cells` takes the place of what the build says of its cells."""
+    """Someone with an empty store at a page of the book; `cells` replaces what the build says of its cells."""
     context = browser.new_context(**VIEWS[view])
     if cells is not None:
         context.route("**/live/pages/**", lambda route: answer(route, page, cells))

@@ -108,7 +108,10 @@ def test_a_file_carries_everything_to_another_browser(browser: Browser, site: Si
         assert live.text(first) == "a = 'mine'"
         assert live.text(second) == "b = 2"
         assert live.page.evaluate("() => downhill.store.results()")[name]["passed"] is True
-        for text, fault in (("no json", "not a file of this course"), ('{"downhill": 1, "cells": {"a": 3}}', "damaged")):
+        for text, fault in (
+            ("no json", "not a file of this course"),
+            ('{"downhill": 1, "cells": {"a": 3}}', "damaged"),
+        ):
             (tmp_path / "broken.json").write_text(text, encoding="utf-8")
             live.page.locator(".live-yours input[type=file]").set_input_files(tmp_path / "broken.json")
             live.wait_for(fault, ".work-said")
@@ -146,7 +149,7 @@ def test_the_page_of_all_exercises_shows_progress(browser: Browser, site: Site, 
     for name, exercise in catalog().items():
         by_chapter.setdefault(exercise.chapter, []).append(name)
     chapters = list(by_chapter.values())
-    results = {name: SOLVED for name in chapters[0]} | {chapters[1][0]: SOLVED, chapters[1][1]: WRONG}
+    results = dict.fromkeys(chapters[0], SOLVED) | {chapters[1][0]: SOLVED, chapters[1][1]: WRONG}
     with reader(browser, site, "chapters/exercises.html", view) as live:
         live.page.evaluate("(results) => downhill.store.addResults(results)", results)
         live.page.reload()
@@ -175,7 +178,7 @@ def test_without_scripts_the_pages_are_as_ever(browser: Browser, site: Site) -> 
 
 def test_the_build_knows_every_cell_by_its_source(site: Site, tmp_path: Path) -> None:
     """One cell changed in a notebook changes that cell's hash and no other; each has its place in the page."""
-    from _ext.downhill.live import code_cells  # type: ignore[import-untyped]
+    from _ext.downhill.live import code_cells
 
     path = ROOT / "chapters" / "01_gradients.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))

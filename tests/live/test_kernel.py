@@ -121,7 +121,7 @@ def test_an_error_is_told_by_the_readers_own_lines(kernel: Any) -> None:
 def test_what_a_page_cannot_run_says_where_it_runs(kernel: Any) -> None:
     module = kernel.NotHere("ipywidgets")
     with pytest.raises(ImportError, match="It runs in the notebook: Open as notebook"):
-        module.interact
+        _ = module.interact
     assert not hasattr(module, "__path__")
 
 
