@@ -10,12 +10,15 @@ import hashlib
 import json
 import re
 import shutil
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+
+from .pages import REWRITES
 
 LIVE = Path(__file__).resolve().parents[2] / "live"
 EVERY_PAGE = ("store.js", "progress.js", "work.js", "start.js")  # joined into book.js, in this order
@@ -66,14 +69,28 @@ def name_cells(app: Sphinx, doctree: nodes.document) -> None:
             container["ids"].append(names[container["cell_index"]])
 
 
-def course() -> dict[str, list[str]]:
-    """The exercises of each chapter, for the marks in the sidebar."""
+@cache
+def course() -> str:
+    """The exercises of each chapter, as JSON."""
     from gdcore.exercises import catalog
 
     chapters: dict[str, list[str]] = {}
     for name, exercise in catalog().items():
         chapters.setdefault(exercise.chapter, []).append(name)
-    return chapters
+    return json.dumps(chapters, separators=(",", ":"))
+
+
+# Where a browser forbids its store, the theme's scripts fail, and with them all others. They get one that forgets.
+STORE = """<script>try{localStorage.length}catch{const kept=new Map();Object.defineProperty(window,"localStorage",
+{value:{forbidden:true,getItem:k=>kept.get(k)??null,setItem:(k,v)=>void kept.set(k,v),
+removeItem:k=>void kept.delete(k)}})}</script>"""
+
+
+def tell(html: str, pagename: str) -> str:
+    """Every page knows all exercises, for the marks in its sidebar, and has a store before any script asks for it."""
+    html = html.replace("<head>", f"<head>{STORE}", 1)
+    data = f'<script type="application/json" id="downhill-course">{course()}</script>'
+    return html.replace("</body>", f"{data}</body>", 1)
 
 
 def version(app: Sphinx) -> str:
@@ -81,10 +98,10 @@ def version(app: Sphinx) -> str:
 
 
 def invite(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Put "Run here" below the title of a chapter, and the list of exercises for the marks into every page."""
-    if app.builder.format != "html" or "body" not in context:
+    """Put "Run here" below the title of a chapter."""
+    if app.builder.format != "html" or doctree is None:
         return
-    if doctree is not None and (path := notebook(app, pagename)) is not None:
+    if (path := notebook(app, pagename)) is not None:
         text = json.dumps({"page": pagename, "cells": code_cells(path)}, ensure_ascii=False)
         target = Path(app.outdir, "live", "pages", f"{pagename}.json")
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -98,8 +115,6 @@ def invite(app: Sphinx, pagename: str, template: str, context: dict[str, Any], d
             python=f"{root}{PYTHON}",
         )
         context["body"] = context["body"].replace("</h1>", f"</h1>{invitation}", 1)
-    data = json.dumps(course(), separators=(",", ":"))
-    context["body"] += f'<script type="application/json" id="downhill-course">{data}</script>'
 
 
 def install(app: Sphinx, exception: Exception | None) -> None:
@@ -114,6 +129,7 @@ def install(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> None:
+    REWRITES.append(tell)
     app.connect("doctree-read", name_cells)
     app.connect("html-page-context", invite)
     app.connect("build-finished", install)

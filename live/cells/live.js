@@ -67,13 +67,19 @@ export async function makeLive({ page, cells: { cells: sources }, python: addres
       if (andThis) hands.run(cell);
     },
   };
+  let known = {}; // the results that the worker knows
   const python = new Python({
     python: address,
-    results: store.results,
+    results: () => (known = store.results()),
     on: {
       state: (...news) => toolbar.state(...news),
       progress: (news) => toolbar.progress(news),
-      results: (results) => store.addResults(results),
+      results(results) { // only what is new: an erasure holds
+        const same = (name) => JSON.stringify(known[name]) === JSON.stringify(results[name]);
+        const news = Object.entries(results).filter(([name]) => !same(name));
+        known = results;
+        store.addResults(Object.fromEntries(news));
+      },
     },
   });
   const cells = sources.map((source, i) => new Cell(source, i + 1, hands));

@@ -22,17 +22,20 @@ export class Output {
     if (!this.fresh) return;
     this.box.replaceChildren();
     this.shown = [];
-    this.end();
+    this.fresh = false;
+    delete this.box.dataset.stale;
   }
 
   /* Nothing more comes; if nothing came at all, nothing is shown. */
   end() {
     this.fresh = false;
     delete this.box.dataset.stale;
+    document.dispatchEvent(new Event("downhill-shown"));
   }
 
   done() {
     this.#clear();
+    this.end();
   }
 
   restore() {

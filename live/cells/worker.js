@@ -30,8 +30,14 @@ self.fetch = async (...request) => {
     },
   });
   answer.body.pipeTo(count.writable).catch(breaks);
-  return new Response(count.readable, { status: answer.status, headers: answer.headers });
+  const headers = new Headers(answer.headers);
+  if (answer.url.endsWith(".wasm")) headers.set("content-type", "application/wasm"); // some servers don't know it
+  return new Response(count.readable, { status: answer.status, headers });
 };
+for (const name of ["compileStreaming", "instantiateStreaming"]) {
+  const plain = WebAssembly[name];
+  WebAssembly[name] = (...what) => plain(...what).catch((error) => (breaks(error), Promise.reject(error)));
+}
 
 /* Libraries, with their sums checked by Pyodide. It reports a file that doesn't arrive and goes on; here that is an error. */
 async function load(code, now) {

@@ -40,7 +40,7 @@ export function edit({ parent, text, label, keys, changed }) {
         python(),
         syntaxHighlighting(classHighlighter),
         mark,
-        EditorView.contentAttributes.of({ "aria-label": label, autocapitalize: "off", spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": label, autocapitalize: "off", spellcheck: "false", tabindex: "0" }),
         EditorView.updateListener.of((update) => update.docChanged && changed(update.state.doc.toString())),
       ],
     }),

@@ -113,8 +113,9 @@ def exercise_faults(live: LivePage, notebook: Json) -> list[str]:
         else:
             spoken = live.page.locator(".live-toolbar > .visually-hidden")
             live.page.wait_for_function("(e) => e.textContent", arg=spoken.element_handle())
-            if spoken.inner_text().strip() != said.strip():
-                faults.append(f"{exercise.name}: announces {spoken.inner_text()!r}, shows {said!r}")
+            announced = spoken.text_content() or ""
+            if announced.split() != said.split():
+                faults.append(f"{exercise.name}: announces {announced!r}, shows {said!r}")
     return faults
 
 

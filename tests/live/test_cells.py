@@ -205,7 +205,7 @@ def test_a_forbidden_store_says_so_and_work_goes_on(browser: Browser, site: Site
     with reader(browser, site, PAGE, cells=cells) as live:
         live.page.add_init_script(
             """Object.defineProperty(window, "localStorage", {
-                get() { throw new DOMException("forbidden", "SecurityError"); } })"""
+                configurable: true, get() { throw new DOMException("forbidden", "SecurityError"); } })"""
         )
         live.open()
         live.start()

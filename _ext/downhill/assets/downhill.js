@@ -23,6 +23,7 @@
   });
   document.fonts?.addEventListener("loadingdone", mark); // a formula's font makes it wider or narrower
   addEventListener("resize", mark);
+  document.addEventListener("downhill-shown", mark); // a cell that was run shows something else
   document.addEventListener("toggle", mark, true);
   document.addEventListener("change", (event) => event.target.type === "range" || requestAnimationFrame(mark), true);
 
