@@ -15,11 +15,12 @@ from tests.live.pytest_in_pyodide import REASON
 # What is not run there, and why.
 ELSEWHERE = {
     "tests/gdcore/exercises/test_catalog.py": "exercises meet their solutions and mistakes in the live pages",
+    "tests/gdcore/exercises/test_pages.py": "compares texts: the chapters with the catalogue",
     "tests/gdcore/test_explorer.py": "the chapters draw every Explorer in JupyterLite",
     "tests/gdcore/test_layers.py::test_a_fresh_interpreter_loads_nothing_else": "starts another interpreter",
     "tests/gdcore/test_svg.py::test_no_message_about_the_font_cache": "starts another interpreter",
 }
-# WebAssembly has no flags for floating-point errors: numpy warns of none there, and a feedback can't quote what it said.
+# WebAssembly has no flags for floating-point errors: numpy warns of none there, and no feedback can quote it.
 NO_FLAGS = (
     "test_not_finite_passes_on_what_numpy_said",
     "test_warning_on_the_way_is_mentioned_when_the_result_survives",
