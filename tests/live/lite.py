@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response
 
-SECONDS_TO_START = 90
+SECONDS_TO_START = 180
 SECONDS_TO_RUN = 300
 NOTEBOOK = "window.jupyterapp?.shell.currentWidget"
 IDLE = f"() => {NOTEBOOK}?.sessionContext?.session?.kernel?.status === 'idle'"
@@ -112,7 +112,8 @@ def run_all_cells(page: Page, seconds: float = SECONDS_TO_RUN) -> Cells:
     end = time.monotonic() + seconds
     while True:
         cells: Cells = page.evaluate(STATE)
-        if all(cell["done"] for cell in cells) or error_faults(cells) or time.monotonic() > end:
+        failed = any(output["output_type"] == "error" for cell in cells for output in cell["outputs"])
+        if failed or all(cell["done"] for cell in cells) or time.monotonic() > end:
             return cells
         page.wait_for_timeout(250)
 

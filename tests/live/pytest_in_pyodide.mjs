@@ -10,7 +10,11 @@ process.on("uncaughtException", (error) => {
 const [folder, archive, options] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`).href);
 const pyodide = await loadPyodide({ indexURL: `${folder}/` });
-await pyodide.loadPackage(["gdcore", "matplotlib", "ipython", "ipywidgets", "pygments"], { messageCallback: () => {} });
+const errorCallback = (message) => {
+  throw new Error(message);
+};
+const packages = ["gdcore", "matplotlib", "ipython", "ipywidgets", "pygments"];
+await pyodide.loadPackage(packages, { messageCallback: () => {}, errorCallback });
 pyodide.unpackArchive(new Uint8Array(readFileSync(archive)), "zip", { extractDir: "/home/pyodide" });
 const result = pyodide.pyimport("pytest_in_pyodide").main(options);
 console.log("\n" + result);

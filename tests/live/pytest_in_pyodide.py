@@ -7,6 +7,7 @@ those comparisons run, and a test that calls anything of theirs is skipped.
 import importlib.abc
 import importlib.machinery
 import json
+import os
 import sys
 from types import ModuleType
 from typing import Any
@@ -71,6 +72,7 @@ class Outcomes:
 
 
 def main(arguments: str) -> str:
+    os.environ["MPLBACKEND"] = "Agg"  # Pyodide's own draws into a page
     sys.meta_path.append(Finder())
     noted = Outcomes()
     ours = ["--capture=sys", "-p", "no:cacheprovider", "-p", "no:faulthandler"]
