@@ -1,4 +1,4 @@
-"""The Explorer in a page whose cells run in the browser: what it shows is what the published page shows, and more finely."""
+"""The Explorer in a page whose cells run in the browser: it shows what the published page shows, with finer steps."""
 
 from __future__ import annotations
 
