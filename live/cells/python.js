@@ -85,6 +85,7 @@ export class Python {
 
   #heard(message) {
     const job = this.current;
+    this.bytes = message.bytes ?? this.bytes;
     if (message.type === "progress") this.on.progress(message);
     else if (message.type === "running") this.#enter("busy", { cell: job.cell, left: this.queue.length, runs: true });
     else if (message.type === "alive") this.#watch(this.worker, message.name);

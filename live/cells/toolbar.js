@@ -8,7 +8,7 @@ const element = (tag, options = {}, ...children) => {
 };
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 // What comes in all, about, so that the bar knows where it stands. A test holds these to what is really fetched.
-export const EXPECTED = { "Fetching Python": 13.7e6, "Fetching numpy": 16.9e6, "Fetching what this cell imports": 28e6 };
+export const EXPECTED = { "Fetching Python": 12.5e6, "Fetching numpy": 15.9e6, "Fetching what this cell imports": 27e6 };
 const TROUBLE = {
   full: "This browser's store is full: your latest edits last until this page is closed. Save your work to a file.",
   forbidden: "This browser keeps nothing for this page: your edits last until it is closed. Save your work to a file.",

@@ -75,7 +75,7 @@ async function run({ code, cell }) {
   } catch (error) {
     return postMessage({ type: "failed", message: String(error.message || error), bytes });
   }
-  postMessage({ type: "running" }); // all that it imports is here
+  postMessage({ type: "running", bytes }); // all that it imports is here
   const end = JSON.parse(await kernel.run(code, cell));
   if (end.module) await load(`import ${end.module}`).catch(() => {}); // there when the cell is run again
   postMessage({ type: "done", ...end });
@@ -85,7 +85,7 @@ onmessage = async ({ data }) => {
   try {
     if (data.type === "start") {
       await start(data);
-      postMessage({ type: "ready" });
+      postMessage({ type: "ready", bytes });
     } else if (data.type === "run") await run(data);
     else postMessage({ type: "moved", uid: data.uid, ...JSON.parse(kernel.move(data.uid, JSON.stringify(data.places))) });
   } catch (error) {

@@ -158,11 +158,11 @@ def test_the_page_of_all_exercises_shows_progress(browser: Browser, site: Site, 
         assert said.endswith("not solved yet; last answer: sign")
         listed = live.page.locator("li[class*='exercise--']").count()
         assert listed == len(catalog())
-        marks = live.page.locator(".progress-mark").all_inner_texts()
+        marks = live.page.locator(".progress-mark").all_text_contents()
         assert len(marks) == 2 and "✓" in marks[0] and f"1/{len(chapters[1])}" in marks[1]
         assert axe_faults(live.page) == []
         live.page.evaluate("([name, r]) => downhill.store.addResults({ [name]: r })", [chapters[0][0], WRONG])
-        assert "✓" in live.page.locator(".progress-mark").first.inner_text()  # solved stays solved
+        assert "✓" in live.page.locator(".progress-mark").first.text_content()  # solved stays solved
 
 
 def test_without_scripts_the_pages_are_as_ever(browser: Browser, site: Site) -> None:

@@ -80,14 +80,17 @@ def test_the_progress_bar_knows_how_much_there_is(browser: Browser, site: Site) 
         )
         live.open()
         live.start()
+        come = [live.page.evaluate("downhill.live.python.bytes")]
         live.run(cells[0]["id"])
-        told = [text for text, shown in live.page.evaluate("told") if shown and " of about " in text]
+        come.append(live.page.evaluate("downhill.live.python.bytes"))
+        code = live.page.locator(".live-invitation").get_attribute("data-code") or ""
+        expected = live.page.evaluate(
+            "async (code) => (await import(new URL(`${code}toolbar.js`, document.baseURI).href)).EXPECTED", code
+        )
+        told = [text for text, shown in live.page.evaluate("told") if shown and " MB of about " in text]
         steps = ["Fetching Python", "Fetching numpy", "Fetching what this cell imports"]
-        assert [step for step in steps if any(text.startswith(step) for text in told)] == steps
-        for step in steps:
-            last = next(text for text in reversed(told) if text.startswith(step))
-            come, about = (float(part.split()[0]) for part in last.split(": ")[1].split(" of about "))
-            assert come == pytest.approx(about, rel=0.1), last
+        assert [step for step in steps if any(text.startswith(step) for text in told)] == steps == list(expected)
+        assert come == pytest.approx([expected[step] for step in steps[1:]], rel=0.03)
 
 
 def test_it_works_below_a_prefix_and_asks_nobody_else(browser: Browser, site: Site) -> None:
