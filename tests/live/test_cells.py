@@ -256,7 +256,7 @@ def test_by_keyboard_alone(browser: Browser, site: Site) -> None:
         live.quiet()
         assert live.said(first) == "k 0\nk 1\n"
         press("Tab")  # indents
-        assert live.text(first).endswith("    print('k', k)    ")
+        assert live.text(first).endswith("\n        print('k', k)")
         press("Escape")
         press("Tab")  # leaves
         assert "Run cell 1" in live.page.evaluate(name)
