@@ -155,7 +155,7 @@ def picture_faults(page: Page) -> list[str]:
     return [f"a picture that does not show: {src}" for src in broken]
 
 
-def slider_faults(page: Page, seconds: float = 10) -> list[str]:
+def slider_faults(page: Page, seconds: float = 30) -> list[str]:
     """Drag the first slider of the notebook with the mouse: the picture of its Explorer changes."""
     handle = page.locator(".jp-OutputArea-output .noUi-handle").first
     try:
