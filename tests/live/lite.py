@@ -30,6 +30,7 @@ WATCH = """() => {
 # What is looked at again and again: without the pictures, which are large.
 STATE = """() => window.watched.map(({ cell, id, done }) => ({ id, done, outputs: cell.outputs.toJSON()
     .filter((o) => o.output_type === "error" || o.name === "stderr") }))"""
+FAVICON = "/favicon.ico"  # which Chromium asks for by itself, now and then
 HEARTBEAT = "/api/service-worker-heartbeat"  # JupyterLite's own worker answers it in the browser
 
 Cells = list[dict[str, Any]]
@@ -48,15 +49,15 @@ class Reader:
         self.context.on("weberror", lambda error: self.faults.append(f"page error: {str(error.error)[:300]}"))
 
     def _requested(self, request: Request) -> None:
-        if not request.url.startswith(("data:", "blob:")):
+        if not request.url.startswith(("data:", "blob:")) and not request.url.endswith(FAVICON):
             self.urls.append(request.url)
 
     def _answered(self, response: Response) -> None:
-        if response.status >= 400:
+        if response.status >= 400 and not response.url.endswith(FAVICON):
             self.faults.append(f"{response.status}: {response.url}")
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
+        if message.type == "error" and not message.location["url"].endswith(FAVICON):
             self.faults.append(f"console: {message.text[:300]} at {message.location['url'][:200]}")
 
     @contextmanager
@@ -155,7 +156,7 @@ def picture_faults(page: Page) -> list[str]:
     return [f"a picture that does not show: {src}" for src in broken]
 
 
-def slider_faults(page: Page, seconds: float = 10) -> list[str]:
+def slider_faults(page: Page, seconds: float = 30) -> list[str]:
     """Drag the first slider of the notebook with the mouse: the picture of its Explorer changes."""
     handle = page.locator(".jp-OutputArea-output .noUi-handle").first
     try:

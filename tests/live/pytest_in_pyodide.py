@@ -1,7 +1,7 @@
 """Runs in Pyodide: pytest on what was unpacked, and the outcome of every test as JSON.
 
-Some packages that tests compare with are not made for the browser. They can be imported here, so that the tests beside
-those comparisons run, and a test that calls anything of theirs is skipped.
+Packages that tests compare with are not made for the browser, or too large for this run. They can be imported here, so
+that the tests beside those comparisons run, and a test that calls anything of theirs is skipped.
 """
 
 import importlib.abc
@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 ABSENT = ("torch", "sklearn")
-REASON = "not made for the browser: "
+REASON = "not part of this run: "
 
 
 class Absent:

@@ -16,7 +16,7 @@ from tools.lite.downloads import Unavailable, fetch
 from tools.lite.package import fingerprint
 from tools.lite.settings import Folders, read, sha256
 
-MEGABYTES_AT_MOST = 33
+MEGABYTES_AT_MOST = 60
 SETTINGS = read(ROOT / "live")
 OFFICIAL = json.loads((ROOT / "live" / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
 

@@ -49,7 +49,7 @@ def test_every_test_that_passes_here_passes_there(half: int, tmp_path: Path) -> 
     wrong = {name for name, outcome in there.outcomes.items() if outcome != "passed"}
     compared = {name for name in wrong if REASON in there.reasons[name]}  # with packages that the browser lacks
     assert {name: there.reasons[name] for name in wrong - compared} == {}
-    assert len(compared) < 0.4 * len(here)
+    assert len(compared) < 0.5 * len(here)
 
 
 def test_a_failing_test_is_found(tmp_path: Path) -> None:

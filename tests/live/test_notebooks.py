@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,6 +75,32 @@ def test_a_chapter_is_ready_to_be_run(path: Path) -> None:
         else:
             outside_code = re.sub(r"```.*?```|`[^`]*`", "", cell["source"], flags=re.S)
             assert not re.search(r":::|\{(?:term|cite|cite:t|ref|doc|eq|numref)\}|\[\]\(", outside_code), cell["id"]
+
+
+def bundle_lock() -> dict[str, Any]:
+    path = built() / "lite" / "static" / "pyodide" / "pyodide-lock.json"
+    packages: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["packages"]
+    return packages
+
+
+def absent(code: str, lock: dict[str, Any]) -> set[str]:
+    """What a cell imports that neither Python nor the bundle has."""
+    there = {name for entry in lock.values() for name in entry["imports"]} | set(sys.stdlib_module_names)
+    found = set()
+    for node in ast.walk(ast.parse(code)):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+        found |= {name.split(".")[0] for name in names} - there
+    return found
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_all_that_a_chapter_imports_is_there(path: Path) -> None:
+    lock = bundle_lock()
+    cells = json.loads((FILES / path.name).read_text(encoding="utf-8"))["cells"]
+    lacking = {cell["id"]: absent(cell["source"], lock) for cell in cells if cell["cell_type"] == "code"}
+    assert {name: names for name, names in lacking.items() if names} == {}
+    assert absent("import torch.nn, gdcore\nfrom jax import numpy", lock) == {"torch", "jax"}
 
 
 def test_the_list_names_every_notebook() -> None:
