@@ -26,6 +26,8 @@ help: ## list the targets
 book: ready-book ## build the site into _build/html
 	$(SAY) "Building the book (the first build runs every chapter: about a minute)"
 	@$(BIN)/python tools/build.py
+	$(SAY) "Adding Python for the browser, JupyterLite and the chapters as notebooks"
+	@$(BIN)/python -m tools.lite
 	$(SAY) "The book is ready. Open _build/html/index.html, or run: make serve"
 
 serve: book ## build the site and serve it on this machine
@@ -36,20 +38,25 @@ lab: ready-lab ## open the chapters in JupyterLab
 	@$(BIN)/jupyter lab --ip 127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir . --LabApp.default_url=/lab/tree/chapters
 
 test: ready-test ## prove everything, as CI does
-	$(SAY) "1/7 Lint and types"
+	$(SAY) "1/9 Lint and types"
 	@$(STYLE)
-	$(SAY) "2/7 Unit tests; the numeric core with every branch covered"
+	$(SAY) "2/9 Unit tests; the numeric core with every branch covered"
 	@$(PYTEST) tests/gdcore -n 2 --cov --cov-report=term --cov-fail-under=100
-	$(SAY) "3/7 Notebooks: every stored output reproduced"
+	$(SAY) "3/9 Notebooks: every stored output reproduced"
 	@$(NBVAL) chapters
-	$(SAY) "4/7 Notebooks: exercises, canonical form, conventions"
+	$(SAY) "4/9 Notebooks: exercises, canonical form, conventions"
 	@$(PYTEST) tests/chapters -n 2 --dist loadscope
-	$(SAY) "5/7 The book, warnings as errors"
+	$(SAY) "5/9 The book, warnings as errors"
 	@$(MAKE) --no-print-directory book
-	$(SAY) "6/7 The book in a real browser"
+	$(SAY) "6/9 The book in a real browser"
 	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && $(PYTEST) tests/book -n 2
-	$(SAY) "7/7 The chapters in a real JupyterLab"
+	$(SAY) "7/9 The chapters in a real JupyterLab"
 	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && $(PYTEST) tests/lab
+	$(SAY) "8/9 gdcore's tests under the readers' Python: Pyodide in node"
+	@$(PYTEST) tests/live/test_gdcore_in_pyodide.py
+	$(SAY) "9/9 Running in the reader's browser: JupyterLite, live pages, where Python comes from"
+	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && \
+		$(PYTEST) tests/live --ignore tests/live/test_gdcore_in_pyodide.py -n 2 --dist worksteal
 
 check: ready-test ## the inner loop: lint, types, unit tests, changed notebooks (under a minute)
 	$(SAY) "Lint and types"

@@ -4,6 +4,7 @@ The numeric core imports numpy alone. Figures, sliders and exercises live in mod
 name: `gdcore.display`, `gdcore.plots`, `gdcore.explorer`, `gdcore.explorers`, `gdcore.exercises`.
 """
 
+import logging
 from typing import Any
 
 from gdcore import activations, datasets, schedules, surfaces
@@ -29,6 +30,9 @@ from gdcore.surfaces import Surface
 from gdcore.trace import Trace
 
 __version__ = "0.1.0"
+
+# In the browser matplotlib builds its cache of fonts at every start and says so in red below the first cell.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 __all__ = [
     "AdaGrad",

@@ -90,6 +90,20 @@ class Slider:
             return "geometric"
         return "list"
 
+    @property
+    def stops(self) -> list[int | float]:
+        """Where a live slider stops: at every listed value, and on a scale at nine more between two neighbours."""
+        pairs = list(zip(self.values, self.values[1:], strict=False))
+        match self.scale:
+            case "linear":
+                fine = [a + (b - a) * k / 10 for a, b in pairs for k in range(10)]
+            case "geometric":
+                fine = [a * (b / a) ** (k / 10) for a, b in pairs for k in range(10)]
+            case _:
+                return list(self.values)
+        fine[::10] = self.values[:-1]
+        return [*fine, self.values[-1]]
+
 
 class Goal:
     """What the reader tries to reach with the sliders, and the check that says so.

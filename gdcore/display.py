@@ -5,6 +5,7 @@ from the package when the cell runs: what the reader studies is what the course 
 """
 
 import ast
+import base64
 import hashlib
 import html
 import inspect
@@ -17,6 +18,9 @@ from typing import Any
 import matplotlib.pyplot as plt
 from IPython.display import display
 from matplotlib.figure import Figure
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
 from gdcore.svg import figure_svg, renderer_for, svg_element
 
@@ -24,9 +28,10 @@ _seen: Counter[str] = Counter()
 
 
 def face() -> str:
-    """Where this kernel's results are shown: "page" (the published book) or "live" (the default).
+    """Where this kernel's results are shown.
 
-    Set by the environment variable GDCORE_FACE.
+    "page" is the published book; "cells" is such a page whose cells run in the reader's browser; "live", the default,
+    is a notebook. Set by the environment variable GDCORE_FACE.
 
     Raises
     ------
@@ -34,8 +39,8 @@ def face() -> str:
         If the variable holds anything else.
     """
     value = os.environ.get("GDCORE_FACE", "live")
-    if value not in ("page", "live"):
-        raise ValueError(f'GDCORE_FACE must be "page" or "live", got {value!r}')
+    if value not in ("page", "cells", "live"):
+        raise ValueError(f'GDCORE_FACE must be "page", "cells" or "live", got {value!r}')
     return value
 
 
@@ -96,12 +101,12 @@ def show(figure: Figure, alt: str) -> None:
     if not alt:
         raise ValueError("alt must say what the figure shows, got an empty string")
     bundle: dict[str, Any] = {"text/plain": f"Figure: {alt}"}
-    if face() == "page":
+    if face() != "live":
         bundle["text/html"] = figure_html(figure, alt)
     else:
         picture = io.BytesIO()
         figure.savefig(picture, format="png", dpi=144)
-        bundle["image/png"] = picture.getvalue()
+        bundle["image/png"] = base64.b64encode(picture.getvalue()).decode()  # text: not every kernel encodes bytes
     plt.close(figure)
     _put(Shown(bundle))
 
@@ -161,10 +166,6 @@ def without_docstrings(code: str) -> str:
 
 def code_html(code: str, label: str) -> str:
     """Python source as HTML with the classes that Sphinx's style sheet colours; long lines scroll inside the box."""
-    from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import PythonLexer
-
     body = highlight(code, PythonLexer(), HtmlFormatter(nowrap=True))
     attributes = f'tabindex="0" role="region" aria-label="{html.escape(label)}" style="overflow-x:auto"'
     pre = f"<pre {attributes}>{body}</pre>"

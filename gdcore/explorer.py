@@ -118,6 +118,12 @@ class Explorer:
             self._html = page_html(self, unique_id(self.title + self.sentence(self.initial)))
         return self._html
 
+    def cell_html(self) -> str:
+        """The face in a page whose cells run in the browser. Each call makes a new one."""
+        from gdcore.cell_face import cell_html
+
+        return cell_html(self, unique_id(self.title))
+
     def widget(self) -> Any:
         """The live face: an ipywidgets box. Each call makes a new one."""
         from gdcore.live_face import live_widget
@@ -130,6 +136,8 @@ class Explorer:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         if face() == "page":
             return {"text/plain": repr(self), "text/html": self.html()}
+        if face() == "cells":
+            return {"text/plain": repr(self), "text/html": self.cell_html()}
         return {**self.widget()._repr_mimebundle_(), "text/plain": repr(self)}
 
 

@@ -6,6 +6,7 @@ get the key settings side by side instead of sliders.
 
 import gzip
 import json
+from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from gdcore.palette import palette_css
 
 if TYPE_CHECKING:
+    from gdcore.controls import Slider
     from gdcore.explorer import Explorer
 
 BUDGET = 60_000
@@ -42,9 +44,8 @@ def page_html(explorer: "Explorer", uid: str) -> str:
     settings = explorer.settings()
     frames = [stage.layer(values) for values in settings]
     stage.check_still(settings[0], settings[-1])
-    sliders = list(explorer.sliders.values())
     data: dict[str, Any] = {
-        "ticks": [[slider.text(v) for v in slider.values] for slider in sliders],
+        "ticks": [[slider.text(v) for v in slider.values] for slider in explorer.sliders.values()],
         "frames": frames,
         "text": [explorer.sentence(values) for values in settings],
         "goal": "".join("01"[explorer.reached(values)] for values in settings),
@@ -52,18 +53,9 @@ def page_html(explorer: "Explorer", uid: str) -> str:
     }
     start = settings.index(explorer.initial)
     keys = [(settings.index(key), key) for key in explorer.keys]
-    shown = frames[start]
-    named = f' role="img" aria-labelledby="{uid}-title {uid}-text"'
+    stops = {name: slider.values for name, slider in explorer.sliders.items()}
     parts = [
-        f'<div class="gd gd-explorer" id="{uid}" role="group" aria-labelledby="{uid}-title" data-frame="{start}">',
-        f"<style>{styles()}</style>",
-        f'<p class="gd-title" id="{uid}-title">{escape(explorer.title)}</p>',
-        stage.svg(f'<g id="{uid}-ground">{stage.ground}</g><g class="gd-layer">{shown}</g>', named),
-        '<div class="gd-controls">',
-        *(_control(f"{uid}-{name}", slider) for name, slider in explorer.sliders.items()),
-        "</div>",
-        f'<p class="gd-text" id="{uid}-text" aria-live="polite">{escape(data["text"][start])}</p>',
-        goal_html(explorer, explorer.initial),
+        opening(explorer, uid, stage, frames[start], stops, f'data-frame="{start}"'),
         _small_multiples(explorer, uid, stage.renderer, frames, keys),
         f'<script type="application/json">{_json(data)}</script>',
         f"<script>{files('gdcore').joinpath('explorer.js').read_text(encoding='utf-8')}</script></div>",
@@ -90,11 +82,44 @@ def goal_html(explorer: "Explorer", values: Any) -> str:
     )
 
 
-def _control(id: str, slider: Any) -> str:
-    place, text = slider.index(slider.value), escape(slider.text(slider.value))
+def opening(
+    explorer: "Explorer", uid: str, stage: Any, layer: str, stops: Mapping[str, Sequence[Any]], attributes: str
+) -> str:
+    """What every reader of a page sees of an Explorer at first: heading, picture, sliders, sentence, goal.
+
+    Parameters
+    ----------
+    explorer : Explorer
+    uid : str
+        Starts every id in it.
+    stage : Stage
+    layer : str
+        What moves, at the initial setting.
+    stops : mapping
+        For each slider the values at which it stops.
+    attributes : str
+        Of the element around it all, which is left open.
+    """
+    named = f' role="img" aria-labelledby="{uid}-title {uid}-text"'
+    parts = [
+        f'<div class="gd gd-explorer" id="{uid}" role="group" aria-labelledby="{uid}-title" {attributes}>',
+        f"<style>{styles()}</style>",
+        f'<p class="gd-title" id="{uid}-title">{escape(explorer.title)}</p>',
+        stage.svg(f'<g id="{uid}-ground">{stage.ground}</g><g class="gd-layer">{layer}</g>', named),
+        '<div class="gd-controls">',
+        *(_control(f"{uid}-{name}", slider, stops[name]) for name, slider in explorer.sliders.items()),
+        "</div>",
+        f'<p class="gd-text" id="{uid}-text" aria-live="polite">{escape(explorer.sentence(explorer.initial))}</p>',
+        goal_html(explorer, explorer.initial),
+    ]
+    return "".join(parts)
+
+
+def _control(id: str, slider: "Slider", stops: Sequence[Any]) -> str:
+    place, text = stops.index(slider.value), escape(slider.text(slider.value))
     return (
         f'<label for="{id}">{escape(slider.label)}</label>'
-        f'<input type="range" id="{id}" min="0" max="{len(slider.values) - 1}" step="1" value="{place}" '
+        f'<input type="range" id="{id}" min="0" max="{len(stops) - 1}" step="1" value="{place}" '
         f'aria-valuetext="{text}" autocomplete="off"/>'
         f'<output for="{id}" aria-live="off">{text}</output>'
     )

@@ -27,7 +27,8 @@ GROUPS = {
 }
 HEAD = """\
 # Every version that the project uses, in one file. It is a constraints file:
-#     pip install -c requirements.txt -e ".[book]"      (extras: fast, course, book, lab, frameworks, distributed, bench, test)
+#     pip install -c requirements.txt -e ".[book]"
+# Extras: fast, course, book, lab, frameworks, distributed, bench, test.
 # Made by:  .venv/bin/python tools/pins.py > requirements.txt
 """
 

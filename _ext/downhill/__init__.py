@@ -8,10 +8,36 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from . import accessible, bundle, describe, exercise_list, freshness, kernels, mathjax, pages, streams
+from . import (
+    accessible,
+    bundle,
+    describe,
+    exercise_list,
+    freshness,
+    kernels,
+    live,
+    mathjax,
+    notebook_button,
+    pages,
+    streams,
+)
+
+MODULES = (
+    kernels,
+    streams,
+    freshness,
+    pages,
+    accessible,
+    describe,
+    bundle,
+    mathjax,
+    exercise_list,
+    live,
+    notebook_button,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    for module in (kernels, streams, freshness, pages, accessible, describe, bundle, mathjax, exercise_list):
+    for module in MODULES:
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

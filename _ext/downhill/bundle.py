@@ -18,6 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
+from . import live
 from .pages import REWRITES
 
 logger = logging.getLogger(__name__)
@@ -140,9 +141,11 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     js = [s.split("?")[0] for s in js if not UNUSED.search(s) and not STAYS.search(s) and OUR_JS not in s]
     css_text = join_css(static, [*THEME_CSS, *dict.fromkeys(css)])
     css_text += "\n" + palette() + "\n" + (HERE / "assets" / OUR_CSS).read_text(encoding="utf-8")
+    css_text += (live.LIVE / "every-page" / "start.css").read_text(encoding="utf-8")
     (static / "book.css").write_text(css_text, encoding="utf-8")
     scripts = [(static / s).read_text(encoding="utf-8") for s in [*dict.fromkeys(js), *THEME_JS]]
     scripts.append((HERE / "assets" / OUR_JS).read_text(encoding="utf-8"))
+    scripts += [(live.LIVE / "every-page" / s).read_text(encoding="utf-8") for s in live.EVERY_PAGE]
     text = re.sub(r"^//# sourceMappingURL=.*$", "", ";\n".join(scripts), flags=re.M)
     (static / "book.js").write_text(text, encoding="utf-8")
 

@@ -55,8 +55,10 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             uri = f"{app.builder.get_relative_uri(docname, chapter)}#{label}"
             link = nodes.reference("", exercise.title, internal=True, refuri=uri)
             kind = nodes.Text(f": {KINDS[exercise.kind]}")
-            items += nodes.list_item("", nodes.paragraph("", "", link, kind))
-        place.replace_self(items)
+            mark = f"exercise--{exercise.name.replace('/', '--')}"  # the reader's own progress is put here by a script
+            items += nodes.list_item("", nodes.paragraph("", "", link, kind), classes=[mark])
+        bar = f'<p class="progress-bar-of" data-chapter="{place["chapter"]}" hidden></p>'
+        place.replace_self([nodes.raw("", bar, format="html"), items])
 
 
 def setup(app: Sphinx) -> None:

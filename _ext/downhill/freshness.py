@@ -5,7 +5,8 @@ a page which it wrote is a good page, so warnings and half-finished builds would
 prints of the sources put this right:
 
 - `run` (gdcore, its data, the pins, Python's version): when it changes, the stored executions are thrown away;
-- `look` (that, and this extension): when it changes, or when the last build did not end well, every page is read again.
+- `look` (that, this extension, and the scripts of live pages): when it changes, or when the last build did not end
+  well, every page is read again.
 """
 
 import hashlib
@@ -32,7 +33,8 @@ def what_runs(root: Path) -> str:
 
 
 def what_shows(root: Path) -> str:
-    return fingerprint((root / "_ext").rglob("*"), what_runs(root))
+    scripts = [*(root / "live" / "cells").rglob("*"), *(root / "live" / "every-page").rglob("*")]
+    return fingerprint([*(root / "_ext").rglob("*"), *scripts], what_runs(root))
 
 
 def begin(app: Sphinx) -> None:

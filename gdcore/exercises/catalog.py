@@ -21,6 +21,7 @@ from . import (
 from .engine import examine
 from .exercise import Exercise
 from .feedback import Feedback
+from .record import record
 
 CHAPTERS = (
     gradients,
@@ -61,4 +62,6 @@ def check(name: str, attempt: Any) -> Feedback:
         near = get_close_matches(name, exercises, n=3, cutoff=0.4)
         ask = f"Did you mean {' or '.join(map(repr, near))}?" if near else "catalog() lists them all."
         raise ValueError(f"There is no exercise {name!r}. {ask}")
-    return examine(exercises[name], attempt)
+    feedback = examine(exercises[name], attempt)
+    record(name, feedback)
+    return feedback

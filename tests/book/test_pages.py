@@ -24,6 +24,7 @@ from tests.book.site import Site, pages
 
 PAGES = pages()
 CHAPTERS = [page for page in PAGES if page.split("/")[-1][:2].isdigit()]
+NOT_PAGES = ("_static/", "_sources/", "lite/")  # JupyterLite's own are proven in tests/live
 
 
 @pytest.mark.parametrize("view", ["light", "dark", "phone"])
@@ -72,11 +73,11 @@ def test_the_landing_page_shows_an_explorer(browser: Browser, site: Site) -> Non
 
 def test_every_link_and_reference_resolves(site: Site) -> None:
     names = sorted(path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*.html"))
-    names = [name for name in names if not name.startswith(("_static/", "_sources/"))]
+    names = [name for name in names if not name.startswith(NOT_PAGES)]
     assert link_faults(site.folder, names) == []
 
 
 def test_every_built_page_is_one_that_is_tested(site: Site) -> None:
     made = {path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*.html")}
-    made = {name for name in made if not name.startswith(("_static/", "_sources/"))}
+    made = {name for name in made if not name.startswith(NOT_PAGES)}
     assert made == set(PAGES)

@@ -49,6 +49,7 @@ class Book:
     def __init__(self, folder: Path) -> None:
         self.folder, self.page = folder, folder / "_build" / "html" / "intro.html"
         shutil.copytree(ROOT / "_ext", folder / "_ext", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / "live", folder / "live", ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
         config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
         (folder / "_config.yml").write_text(yaml.safe_dump({**config, "bibtex_bibfiles": ["empty.bib"]}))
         (folder / "_toc.yml").write_text("format: jb-book\nroot: intro\n")

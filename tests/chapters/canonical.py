@@ -160,9 +160,9 @@ def output_faults(notebook: Json) -> list[str]:
 
 
 def kernel_environment() -> dict[str, str]:
-    """What a chapter's kernel sees: the live face, and matplotlib's backend left to the kernel."""
+    """What a chapter's kernel sees: the live face, no record of results, matplotlib's own choice of backend."""
     environment = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
-    return {**environment, "GDCORE_FACE": "live"}
+    return {**environment, "GDCORE_FACE": "live", "GDCORE_PROGRESS": "off"}
 
 
 def warm_font_cache() -> None:

@@ -1,5 +1,6 @@
 """show() and source(): both faces, the words that go with a figure, and source that is the package's own."""
 
+import base64
 from typing import Any
 from xml.etree import ElementTree
 
@@ -33,7 +34,7 @@ def test_live_figure(shown: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("GDCORE_FACE", "live")
     show(new_figure()[0], "The loss falls\n  to 0.1.")
     assert shown[0]["text/plain"] == "Figure: The loss falls to 0.1."
-    assert shown[0]["image/png"][:4] == b"\x89PNG" and "text/html" not in shown[0]
+    assert base64.b64decode(shown[0]["image/png"])[:4] == b"\x89PNG" and "text/html" not in shown[0]
 
 
 def test_page_figure(shown: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:

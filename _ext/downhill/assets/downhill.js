@@ -23,6 +23,7 @@
   });
   document.fonts?.addEventListener("loadingdone", mark); // a formula's font makes it wider or narrower
   addEventListener("resize", mark);
+  document.addEventListener("downhill-shown", mark); // a cell that was run shows something else
   document.addEventListener("toggle", mark, true);
   document.addEventListener("change", (event) => event.target.type === "range" || requestAnimationFrame(mark), true);
 
@@ -34,5 +35,24 @@
   });
   addEventListener("afterprint", () => {
     for (const box of opened) box.open = false;
+  });
+
+  /* From disk a browser lets no page load Python. The button to the notebook says so, and what helps. */
+  const explain = () => {
+    const box = document.createElement("dialog");
+    box.className = "gd-dialog";
+    box.setAttribute("aria-labelledby", "gd-dialog-title");
+    box.innerHTML = `<h2 id="gd-dialog-title">The notebook needs a web server</h2>
+      <p>You opened this page from your disk, and there browsers do not let a page load Python. Run
+      <code>make serve</code> in the folder of the book, open the address that it prints, and try again there.</p>
+      <form method="dialog"><button class="btn btn-primary" autofocus>Close</button></form>`;
+    box.addEventListener("close", () => box.remove());
+    document.body.append(box);
+    box.showModal();
+  };
+  document.addEventListener("click", (event) => {
+    if (location.protocol !== "file:" || !event.target.closest("a.btn-open-notebook")) return;
+    event.preventDefault();
+    explain();
   });
 })();
