@@ -28,6 +28,9 @@ from gdcore.batches import Batches
 from gdcore.losses import Loss
 from gdcore.models import Linear, Model, Pullback
 
+_LONG = 16 * BLOCK
+"""Shorter passes are over before several processors have shared them out."""
+
 _PASS = 100
 """So many examples of a long pass take numpy as long as one example on its own."""
 
@@ -116,6 +119,7 @@ def admitted(objective: Callable[..., tuple[float, Array]], theta: Array, batche
         return objective
     objective.check(theta, batches.X, batches.y)
     long = batches.size == len(batches.X) and batches.epochs * batches.size >= _PASS * fast.PAYS
+    long = long and batches.X.nbytes >= _LONG
     plain = type(objective) is Objective and type(objective.model) is Linear and batches.X.flags.c_contiguous
     if long and plain:
         add = fast.compiled(fast.sum_loop, objective.loss.formula)

@@ -31,6 +31,7 @@ from gdcore import (
     squared_error,
 )
 from gdcore import epochs as epochs_module
+from gdcore import objective as objective_module
 from gdcore.epochs import epochs
 from gdcore.losses import Loss, loss
 from gdcore.objective import admitted
@@ -149,6 +150,8 @@ def test_descend_takes_the_one_pass_when_it_pays(monkeypatch: pytest.MonkeyPatch
     slow = run()
     assert getattr(admitted(J, np.zeros(4), full_batch(X, y, 10)), "func", None) is None, "2,000 visits do not pay"
     monkeypatch.setattr(fast, "PAYS", 1)
+    assert getattr(admitted(J, np.zeros(4), full_batch(X, y, 10)), "func", None) is None, "too short to share out"
+    monkeypatch.setattr(objective_module, "_LONG", 1)
     assert admitted(J, np.zeros(4), full_batch(X, y, 10)).func.__name__ == "_in_one_pass"  # type: ignore[attr-defined]
     for one, other in zip(slow, run(), strict=True):
         assert close(one.theta, other.theta) and one.value == pytest.approx(other.value, rel=1e-13)
