@@ -53,7 +53,7 @@ test: ready-test ## prove everything, as CI does
 	$(SAY) "7/9 The chapters in a real JupyterLab"
 	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && $(PYTEST) tests/lab
 	$(SAY) "8/9 gdcore's tests under the readers' Python: Pyodide in node"
-	@$(PYTEST) tests/live/test_gdcore_in_pyodide.py
+	@$(PYTEST) tests/live/test_gdcore_in_pyodide.py -n 2
 	$(SAY) "9/9 Running in the reader's browser: JupyterLite, live pages, where Python comes from"
 	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && \
 		$(PYTEST) tests/live --ignore tests/live/test_gdcore_in_pyodide.py -n 2 --dist worksteal
