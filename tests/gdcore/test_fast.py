@@ -184,8 +184,9 @@ def test_estimators_agree_with_and_without(estimator: Any, size: int, monkeypatc
         assert close(other.trace_.loss, walked.trace_.loss)
 
 
+@pytest.mark.parametrize("size", [1, 4])
 @pytest.mark.parametrize("rate", [4.0, schedules.InverseDecay(4.0, 1e9)])
-def test_divergence_is_told_as_descend_tells_it(way: str, rate: Any) -> None:
+def test_divergence_is_told_as_descend_tells_it(way: str, rate: Any, size: int) -> None:
     X, y = data(squared_error, 40, 3)
     J = Objective(Linear(3), squared_error)
 
@@ -194,7 +195,7 @@ def test_divergence_is_told_as_descend_tells_it(way: str, rate: Any) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             with pytest.raises(Diverged) as caught:
-                met.extend(runner(J, np.zeros(4), GradientDescent(rate), minibatches(X, y, 1, 50)))
+                met.extend(runner(J, np.zeros(4), GradientDescent(rate), minibatches(X, y, size, 400)))
         return str(caught.value), len(met)
 
     assert told(epochs)[0] == told(descend)[0]

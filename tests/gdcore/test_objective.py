@@ -1,13 +1,16 @@
 """J and its gradient: equal to the formula written out, to central differences, and every planted fault is noticed."""
 
 import math
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcore import Linear, Objective, squared_error
+from gdcore import GradientDescent, Linear, Objective, descend, full_batch, squared_error
+from gdcore._validate import BLOCK
 from tests.gdcore.problems import (
     FAULTS,
     LOSSES,
@@ -114,3 +117,42 @@ def test_single_precision_stays_single_precision() -> None:
     assert gradient.dtype == np.float32
     exact = objective("log_loss", 3, 0.1)(*(a.astype(float) for a in (theta, X, y)))
     assert value == pytest.approx(exact[0], rel=1e-6) and gradient == pytest.approx(exact[1], rel=1e-5, abs=1e-6)
+
+
+@pytest.mark.parametrize("l2", [0.0, 0.3])
+def test_long_data_are_read_by_blocks_and_give_the_same(l2: float) -> None:
+    rng = np.random.default_rng(0)
+    X, w = rng.normal(size=(40_000, 6)), rng.normal(size=6)
+    assert X.nbytes > BLOCK
+    y = X @ rng.normal(size=6) + rng.normal(size=len(X))
+    value, gradient = Objective(Linear(6), squared_error, l2)(np.append(w, 0.5), X, y)
+    r = X @ w + 0.5 - y
+    assert value == pytest.approx(np.mean(r**2) + l2 * w @ w, rel=1e-12)
+    assert np.allclose(gradient, np.append(2 * X.T @ r / len(y) + 2 * l2 * w, 2 * r.mean()), rtol=1e-11, atol=0)
+
+
+def test_what_overflows_without_a_fault_in_the_data_is_no_error() -> None:
+    with np.errstate(over="ignore"):
+        value, _ = Objective(Linear(1), squared_error)(np.array([1e200, 0.0]), [[1.0]], [0.0])
+    assert value == math.inf
+
+
+@dataclass(frozen=True)
+class Parabola:
+    """A model that someone else wrote: it has no checks of its own."""
+
+    size = 2
+    biases = slice(1, None)
+
+    def __call__(self, theta: Any, X: Any) -> Any:
+        square = X[:, 0] ** 2
+        return theta[0] * square + theta[1], lambda dz: np.array([dz @ square, dz.sum()])
+
+
+def test_a_model_of_ones_own_fits_in() -> None:
+    X = np.array([[1.0], [2.0], [-3.0]])
+    J = Objective(Parabola(), squared_error, 0.1)
+    assert_matches_differences(J, np.array([0.5, -1.0]), X, np.array([1.0, 0.0, 4.0]))
+    batches = full_batch(X, 3 * X[:, 0] ** 2 + 1, 3000)
+    *_, last = descend(Objective(Parabola(), squared_error), np.zeros(2), GradientDescent(0.02), batches)
+    assert last.theta == pytest.approx([3, 1])

@@ -19,6 +19,11 @@ def test_the_parts_are_those_of_the_formula() -> None:
     assert CLUSTER.step(64, 1_000_000, 31) == pytest.approx(sum(parts.values()))
 
 
+def test_a_cluster_without_costs_has_arithmetic_alone() -> None:
+    parts = Timing(example=1e-3).parts(4, 1000, 31)
+    assert parts == {"arithmetic": 0.25, "waiting": 0, "messages": 0, "scheduling": 0}
+
+
 def test_levels_and_harmonic_numbers() -> None:
     assert [levels(k) for k in (1, 2, 8, 9, 64, 65, 512, 513)] == [1, 1, 1, 2, 2, 3, 3, 4]
     assert harmonic(1) == 1 and harmonic(3) == pytest.approx(11 / 6)

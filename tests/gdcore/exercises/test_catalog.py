@@ -105,6 +105,12 @@ def test_example_of_the_prompt_is_what_the_solution_returns() -> None:
             (np.array([[1.0], [1.0]]), np.array([1.0, 3.0]), np.array([0.0]), 0.25, 2),
             [1.5],
         ),
+        "beyond-one-machine/combine": ((np.array([1, 3]), np.array([[4.0, 0.0], [0.0, 4.0]])), [1.0, 3.0]),
+        "beyond-one-machine/late-rate": ((0.5, 1), 2.0),
+        "beyond-one-machine/broken-round": (
+            (np.ones((3, 1)), np.array([0.0, 4.0, 4.0]), np.array([1, 2]), np.array([2.0]), 0.25, 1),
+            [2.33333],
+        ),
     }
     assert set(examples) == {e.name for e in CATALOG.values() if e.is_function}
     for name, (arguments, expected) in examples.items():
