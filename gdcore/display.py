@@ -127,7 +127,7 @@ def source(*objects: object) -> None:
     if not objects:
         raise TypeError("source needs at least one object to show, got none")
     code = "\n\n\n".join(source_code(thing) for thing in objects)
-    names = ", ".join(getattr(thing, "__name__", type(thing).__name__) for thing in objects)
+    names = ", ".join(getattr(thing, "__qualname__", type(thing).__name__) for thing in objects)
     _put(Shown({"text/plain": code, "text/html": code_html(code, f"Source of {names}")}))
 
 

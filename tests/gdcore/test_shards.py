@@ -81,7 +81,7 @@ def test_mini_batches_do_not_depend_on_the_cut(size: int) -> None:
 def test_a_draw_is_a_sample_without_replacement() -> None:
     rows = [Draw(7, 0, t).rows(20) for t in range(2000)]
     assert all(len(set(r.tolist())) == 7 and (np.diff(r) > 0).all() for r in rows)
-    often = np.bincount(np.concatenate(rows), minlength=20) / 2000
+    often = np.bincount(np.concatenate(rows).astype(np.intp), minlength=20) / 2000
     assert np.abs(often - 7 / 20).max() < 0.05
     assert Draw(20, 0, 0).rows(20).tolist() == list(range(20))
     assert Draw(7, 0, 1).rows(20).tolist() != Draw(7, 0, 2).rows(20).tolist()

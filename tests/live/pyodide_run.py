@@ -62,15 +62,13 @@ def pack(archive: Path, sources: list[Path], root: Path) -> None:
 
 def run(arguments: list[str], sources: list[Path], folder: Path, root: Path = ROOT) -> Run:
     """Run pytest with these arguments on these files; `folder` is for what has to be written."""
-    archive = folder / "tests.zip"
+    archive, result = folder / "tests.zip", folder / "outcomes.json"
     pack(archive, sources, root)
     node = compute_driver_executable()[0]
     bundle = built() / "lite" / "static" / "pyodide"
-    command = [str(node), str(RUNNER), str(bundle), str(archive), json.dumps(arguments)]
+    command = [str(node), str(RUNNER), str(bundle), str(archive), json.dumps(arguments), str(result)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600)
-    lines = done.stdout.rstrip().splitlines()
-    try:
-        outcomes, reasons = json.loads(lines[-1])
-    except (IndexError, ValueError):
-        raise RuntimeError(f"pytest did not run:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}") from None
-    return Run("\n".join(lines[:-1]), outcomes, reasons)
+    if done.returncode or not result.exists():
+        raise RuntimeError(f"pytest did not run:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
+    outcomes, reasons = json.loads(result.read_text(encoding="utf-8"))
+    return Run(done.stdout, outcomes, reasons)

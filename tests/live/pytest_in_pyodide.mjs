@@ -1,13 +1,14 @@
-/* Run pytest in Pyodide: node pytest_in_pyodide.mjs <folder of Pyodide> <zip of tests and pytest> <arguments as JSON>
-   The last line of the output is what pytest_in_pyodide.py returns. */
-import { readFileSync } from "node:fs";
+/* Run pytest in Pyodide:
+   node pytest_in_pyodide.mjs <folder of Pyodide> <zip of tests and pytest> <arguments as JSON> <file for the outcomes>
+   What pytest_in_pyodide.py returns is written to the file: a pipe can lose its end when the process exits. */
+import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 process.on("uncaughtException", (error) => {
   console.error(error.message); // without the line of Pyodide's source, which is a megabyte long
   process.exit(1);
 });
-const [folder, archive, options] = process.argv.slice(2);
+const [folder, archive, options, outcomes] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`).href);
 const pyodide = await loadPyodide({ indexURL: `${folder}/` });
 const errorCallback = (message) => {
@@ -16,6 +17,5 @@ const errorCallback = (message) => {
 const packages = ["gdcore", "matplotlib", "ipython", "ipywidgets", "pygments"];
 await pyodide.loadPackage(packages, { messageCallback: () => {}, errorCallback });
 pyodide.unpackArchive(new Uint8Array(readFileSync(archive)), "zip", { extractDir: "/home/pyodide" });
-const result = pyodide.pyimport("pytest_in_pyodide").main(options);
-console.log("\n" + result);
+writeFileSync(outcomes, pyodide.pyimport("pytest_in_pyodide").main(options));
 process.exit(0);

@@ -16,6 +16,9 @@ from tests.live.pytest_in_pyodide import REASON
 ELSEWHERE = {
     "tests/gdcore/exercises/test_catalog.py": "exercises meet their solutions and mistakes in the live pages",
     "tests/gdcore/exercises/test_pages.py": "compares texts: the chapters with the catalogue",
+    "tests/gdcore/test_fast.py": "compares with compiled loops, and numba is not made for the browser",
+    "tests/gdcore/test_distributed.py": "starts processes on a Dask cluster",
+    "tests/gdcore/exercises/test_record.py::test_by_default_it_lies_in_the_readers_data_folder": "a page has none",
     "tests/gdcore/test_explorer.py": "the chapters draw every Explorer in JupyterLite",
     "tests/gdcore/test_layers.py::test_a_fresh_interpreter_loads_nothing_else": "starts another interpreter",
     "tests/gdcore/test_svg.py::test_no_message_about_the_font_cache": "starts another interpreter",
