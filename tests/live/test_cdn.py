@@ -6,14 +6,13 @@ The network's addresses are answered here, with the files that Pyodide released.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, Route
 
-from tests.book.site import ROOT, built, launch, served
+from tests.book.site import ROOT, built, served
 from tests.live.book import copy_book
 from tests.live.lite import Reader, address_of, plant, run_all_cells, run_faults, slider_faults, start_faults
 from tests.live.test_lite import ALIVE
@@ -24,14 +23,8 @@ SETTINGS = read(ROOT / "live")
 CELLS = [["import gdcore, matplotlib", "assert gdcore.datasets.penguins().X.shape == (333, 3)"], ALIVE]
 
 
-@pytest.fixture
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as it:
-        yield it
-
-
 def test_a_notebook_runs_with_python_from_the_network(
-    playwright: Playwright, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folders = copy_book(tmp_path)
     shutil.copytree(built() / "lite", folders.lite, ignore=shutil.ignore_patterns("pyodide"))
@@ -47,8 +40,7 @@ def test_a_notebook_runs_with_python_from_the_network(
         headers = {"access-control-allow-origin": "*", "content-type": kinds.get(Path(name).suffix, "application/zip")}
         route.fulfill(body=(Folders(ROOT).downloads / name).read_bytes(), headers=headers)
 
-    chromium = launch(playwright)
-    reader = Reader(chromium)
+    reader = Reader(browser)
     reader.context.route(SETTINGS.cdn + "**", network)
     with served(folders.build) as site, reader.at(address_of(f"{site.address}html/", "alive.ipynb")) as page:
         assert start_faults(page) == []
@@ -61,4 +53,4 @@ def test_a_notebook_runs_with_python_from_the_network(
     assert {Path(urlsplit(url).path).name for url in asked} >= set(SETTINGS.core)
     assert {name.split("-")[0] for name in here} >= {"pyodide.mjs", "pyodide", "gdcore", "ipywidgets"}
     assert not here & set(SETTINGS.core) - {"pyodide.mjs"}
-    chromium.close()
+    reader.context.close()

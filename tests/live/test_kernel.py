@@ -9,6 +9,7 @@ import json
 import sys
 import types
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -45,7 +46,8 @@ def kernel(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 def run(kernel: Any, code: str, cell: str = "a") -> dict[str, Any]:
     kernel.posted.clear()
-    end: dict[str, Any] = json.loads(asyncio.run(kernel.run(code, cell)))
+    with ThreadPoolExecutor(1) as thread:  # the browser of other tests has a loop of its own in this one
+        end: dict[str, Any] = json.loads(thread.submit(asyncio.run, kernel.run(code, cell)).result())
     return end
 
 

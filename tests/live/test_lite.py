@@ -8,10 +8,10 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.book.checks import axe_faults, overflow_faults, visiting
-from tests.book.site import built, launch, pages, served
+from tests.book.site import built, pages, served
 from tests.live.lite import (
     Reader,
     address_of,
@@ -27,14 +27,6 @@ from tests.live.lite import (
 CHAPTERS = [page for page in pages() if page.split("/")[-1][:2].isdigit()]
 SLOW = 5.0  # seconds; a cell that takes longer is named in the report
 BUTTON = "a.btn-open-notebook"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
