@@ -20,6 +20,7 @@ ELSEWHERE = {
     "tests/gdcore/test_distributed.py": "starts processes on a Dask cluster",
     "tests/gdcore/exercises/test_record.py::test_by_default_it_lies_in_the_readers_data_folder": "a page has none",
     "tests/gdcore/test_explorer.py": "the chapters draw every Explorer in JupyterLite",
+    "tests/gdcore/test_out_of_core.py::test_memory_does_not_grow_with_the_file": "asks Linux how much memory is in use",
     "tests/gdcore/test_layers.py::test_a_fresh_interpreter_loads_nothing_else": "starts another interpreter",
     "tests/gdcore/test_svg.py::test_no_message_about_the_font_cache": "starts another interpreter",
 }
