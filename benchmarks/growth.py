@@ -68,9 +68,11 @@ def draw(series: dict[str, list[tuple[int, float]]], path: Path) -> None:
     for axis, (name, points) in zip(axes.flat, series.items(), strict=True):
         numbers, seconds = zip(*points, strict=True)
         axis.plot(numbers, np.array(seconds) * 1e6, "o-", color="#0072B2")
-        axis.set(xlabel=name, ylabel="µs a step", ylim=(0, None))
+        axis.set(xlabel=name, ylabel="µs a step")
         if min(numbers) > 0:
-            axis.set(xscale="log", yscale="log", ylim=(None, None))
+            axis.set(xscale="log", yscale="log")
+        else:
+            axis.set(ylim=(0, None))
         axis.grid(alpha=0.3)
     figure.savefig(path, metadata={"Date": None})
     plt.close(figure)

@@ -4,21 +4,14 @@ The numeric core imports numpy alone. Figures, sliders and exercises live in mod
 name: `gdcore.display`, `gdcore.plots`, `gdcore.explorer`, `gdcore.explorers`, `gdcore.exercises`.
 """
 
-import logging
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from gdcore import activations, datasets, schedules, surfaces
 from gdcore.adaptive import AdaGrad, Adam, AdamW, RMSProp
 from gdcore.batches import full_batch, minibatches, steps
 from gdcore.check import check_lines, gradient_check, numerical_gradient, relative_error
 from gdcore.descend import Diverged, Failed, Step, descend
-from gdcore.estimators import (
-    ConvergenceWarning,
-    LinearRegression,
-    LinearSVM,
-    LogisticRegression,
-    NeuralNetworkClassifier,
-)
 from gdcore.loose import LocalSteps, Stale
 from gdcore.losses import Loss, hinge, log_loss, sigmoid, softmax_cross_entropy, squared_error
 from gdcore.models import Linear
@@ -29,10 +22,17 @@ from gdcore.shards import Draw, Sharded, ShardError, draws
 from gdcore.surfaces import Surface
 from gdcore.trace import Trace
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from gdcore.estimators import (
+        ConvergenceWarning,
+        LinearRegression,
+        LinearSVM,
+        LogisticRegression,
+        NeuralNetworkClassifier,
+    )
+    from gdcore.explorer import Explorer
 
-# In the browser matplotlib builds its cache of fonts at every start and says so in red below the first cell.
-logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+__version__ = "0.1.0"
 
 __all__ = [
     "AdaGrad",
@@ -83,10 +83,18 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """`Explorer` draws, so it is imported when it is first asked for."""
-    if name == "Explorer":
-        from gdcore.explorer import Explorer
+_LATER = {
+    "ConvergenceWarning": "gdcore.estimators",
+    "Explorer": "gdcore.explorer",
+    "LinearRegression": "gdcore.estimators",
+    "LinearSVM": "gdcore.estimators",
+    "LogisticRegression": "gdcore.estimators",
+    "NeuralNetworkClassifier": "gdcore.estimators",
+}
 
-        return Explorer
+
+def __getattr__(name: str) -> Any:
+    """What many programs do without is imported when it is first asked for; `Explorer` draws, too."""
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
     raise AttributeError(f"module 'gdcore' has no attribute {name!r}")

@@ -64,11 +64,12 @@ def _run(
     measured = quiet(admitted(objective, theta, batches))
     X, y, size = np.ascontiguousarray(batches.X), batches.y, batches.size
     decay = float(objective.penalty(np.ones(len(theta)))[1][0])
-    t = 0
+    t, rates = 0, _rates(optimizer.learning_rate, 0, per_epoch)
     for order in batches.orders():
         value, gradient = _look(measured, theta, (X[order[:size]], y[order[:size]]), t, optimizer)
         yield Step(t, theta.copy(), value, gradient)
-        rates = _rates(optimizer.learning_rate, t, per_epoch)
+        if callable(optimizer.learning_rate):
+            rates = _rates(optimizer.learning_rate, t, per_epoch)
         ahead = theta.copy()
         with np.errstate(over="ignore", invalid="ignore"):
             through = epoch(X, y, order, size, ahead, rates, decay)

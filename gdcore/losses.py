@@ -86,10 +86,11 @@ def _guarded(formula: Callable[[Array], Array]) -> Callable[[Any], Array]:
 def sigmoid(z: Any) -> Array:
     r"""The logistic function :math:`\sigma(z) = 1 / (1 + e^{-z})`, of the shape of `z` and without overflow.
 
-    It is computed as :math:`e^{-\max(-z, 0)} / (1 + e^{-|z|})`, whose exponents are never positive, so that small
-    probabilities keep all their digits. Derived in chapter 3.
+    With :math:`t = e^{-|z|}`, which is at most 1, it is :math:`1 / (1 + t)` for :math:`z \ge 0` and else
+    :math:`t / (1 + t)`, so that small probabilities keep all their digits. Derived in chapter 3.
     """
-    p: Array = np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
+    t = np.exp(-np.abs(z))
+    p: Array = np.maximum(t, z >= 0) / (1 + t)
     return p
 
 

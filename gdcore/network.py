@@ -96,19 +96,19 @@ class Network:
         """Scores for `X` (n, d): (n,) if the last layer has one unit, else (n, K); and the pullback, which takes dz of
         that shape to dtheta.
         """
-        W = self._cut(theta)
+        W = self._cut(theta)  # W.dot(A) below is W @ A; for small matrices its call costs half as much
         A = [_with_ones(X.T)]
         for weights in W[:-1]:
-            A.append(_with_ones(self.activation(weights @ A[-1])))
-        Z = W[-1] @ A[-1]
+            A.append(_with_ones(self.activation(weights.dot(A[-1]))))
+        Z = W[-1].dot(A[-1])
 
         def pullback(dz: Array) -> Array:
             dW = list(W)
             delta = dz.reshape(len(X), -1).T
             for layer in reversed(range(len(W))):
-                dW[layer] = delta @ A[layer].T
+                dW[layer] = delta.dot(A[layer].T)
                 if layer:
-                    delta = (W[layer][:, :-1].T @ delta) * self.activation.slope(A[layer][:-1])
+                    delta = W[layer][:, :-1].T.dot(delta) * self.activation.slope(A[layer][:-1])
             return np.concatenate([matrix.ravel() for matrix in dW], dtype=theta.dtype)
 
         return (Z[0] if len(Z) == 1 else Z.T), pullback

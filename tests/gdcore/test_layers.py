@@ -77,7 +77,7 @@ def test_arrows_go_only_downwards(module: str) -> None:
 
 def test_the_package_itself_imports_the_core_and_explorer_on_demand() -> None:
     names = upward("__init__", source_of("__init__"))
-    assert names == {"explorer"}, "Explorer is imported inside __getattr__ only"
+    assert names == {"explorer"}, "Explorer is named for type checkers, and imported inside __getattr__ only"
 
 
 def test_the_rules_notice_planted_imports() -> None:
@@ -107,6 +107,13 @@ def test_a_fresh_interpreter_loads_nothing_else() -> None:
     extra = loaded_by(use) - numpy_alone - set(sys.stdlib_module_names) - {"gdcore"}
     assert {name for name in extra if not name.startswith("__editable__")} == set()
     assert "matplotlib" in loaded_by("import gdcore; import matplotlib"), "the measurement sees what is loaded"
+
+
+def test_what_many_programs_do_without_is_not_loaded() -> None:
+    loaded = "import sys, gdcore; print(*(name for name in sys.modules if name.startswith('gdcore.')))"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert {"gdcore.descend", "gdcore.network"} <= set(done.stdout.split())
+    assert not {"gdcore.estimators", "gdcore.explorer", "gdcore.plots"} & set(done.stdout.split())
 
 
 def test_explorer_is_imported_when_first_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
