@@ -1,7 +1,8 @@
 """Print the path of a Chromium for the browser tests; install one when none is found.
 
-Looks at $CHROME, then on the PATH, then at Playwright's own. As root on Debian or Ubuntu the distribution's package is
-installed, elsewhere Playwright's build.
+Takes $CHROME where it is set. Otherwise Chromium's headless shell, which is the same engine without windows and takes
+half the time: one on the PATH, or as root on Debian or Ubuntu the distribution's package. Otherwise any Chromium or
+Chrome on the PATH, or Playwright's own, which is installed where there is nothing else.
 """
 
 import os
@@ -10,16 +11,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-def found() -> str | None:
-    """The path of a browser that is here already."""
-    if chrome := os.environ.get("CHROME"):
-        return chrome
-    for name in NAMES:
-        if path := shutil.which(name):
-            return path
+def on_path() -> str | None:
+    """The path of the first browser on the PATH."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def of_playwright() -> str | None:
+    """The path of Playwright's browser, if it was installed."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -27,23 +29,31 @@ def found() -> str | None:
     return path if Path(path).exists() else None
 
 
-def install() -> None:
-    def run(*command: str) -> None:
-        subprocess.run(command, stdout=sys.stderr, check=True)
+def run(*command: str) -> bool:
+    """Run a command, its words on stderr, and tell whether it worked."""
+    return subprocess.run(command, stdout=sys.stderr, check=False).returncode == 0
 
+
+def install_package() -> None:
+    """The distribution's package, if this is a Debian or Ubuntu and we may."""
     if shutil.which("apt-get") and os.geteuid() == 0:
-        print("==> No browser found: installing Debian's chromium", file=sys.stderr, flush=True)
+        print(f"==> Installing {SHELL}", file=sys.stderr, flush=True)
         run("apt-get", "update", "-qq")
-        run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
-    else:
-        print("==> No browser found: installing Playwright's Chromium", file=sys.stderr, flush=True)
-        run(sys.executable, "-m", "playwright", "install", "chromium")
+        run("apt-get", "install", "-y", "-qq", "--no-install-recommends", SHELL) or run(
+            "apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"
+        )
 
 
 def main() -> None:
-    if not found():
-        install()
-    if not (path := found()):
+    path = os.environ.get("CHROME") or shutil.which(SHELL)
+    if not path:
+        install_package()
+        path = on_path() or of_playwright()
+    if not path:
+        print("==> No browser found: installing Playwright's Chromium", file=sys.stderr, flush=True)
+        run(sys.executable, "-m", "playwright", "install", "chromium")
+        path = of_playwright()
+    if not path:
         sys.exit("No Chromium could be installed. Set CHROME=/path/to/chromium and run again.")
     print(path)
 

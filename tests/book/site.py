@@ -104,7 +104,7 @@ def pages() -> list[str]:
 
 def launch(playwright: Playwright) -> Browser:
     """A real Chromium that can reach this machine and nothing else. CHROME, or one on the PATH, or Playwright's."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     chrome = os.environ.get("CHROME") or next(filter(None, map(shutil.which, names)), None)
     alone = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
     options = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", alone]
