@@ -4,6 +4,7 @@ The numeric core imports numpy alone. Figures, sliders and exercises live in mod
 name: `gdcore.display`, `gdcore.plots`, `gdcore.explorer`, `gdcore.explorers`, `gdcore.exercises`.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from gdcore.explorer import Explorer
 
 __version__ = "0.1.0"
+
+if "logging" in sys.modules:  # as in a notebook: matplotlib would say there, in red, that it builds its cache of fonts
+    sys.modules["logging"].getLogger("matplotlib.font_manager").setLevel("ERROR")
 
 __all__ = [
     "AdaGrad",

@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 
 from . import (
     accessible,
+    ahead,
     bundle,
     describe,
     exercise_list,
@@ -26,6 +27,7 @@ MODULES = (
     kernels,
     streams,
     freshness,
+    ahead,
     pages,
     accessible,
     describe,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -97,10 +98,10 @@ def feedback(live: LivePage, exercise: ExerciseCells, code: str) -> str:
     return live.cell(exercise.check["id"]).locator(".gd-feedback").inner_text()
 
 
-def exercise_faults(live: LivePage, notebook: Json) -> list[str]:
+def exercise_faults(live: LivePage, notebook: Json, at_most: int | None = None) -> list[str]:
     """Every exercise names a mistake that is made, and turns correct with the solution that the page shows."""
     faults = []
-    for k, exercise in enumerate(exercises_of(notebook)[0]):
+    for k, exercise in enumerate(exercises_of(notebook)[0][:at_most]):
         known = catalog()[exercise.name]
         choice = k % len(known.mistakes)
         wanted = known.mistakes[choice]
@@ -134,11 +135,14 @@ FEWER = """() => downhill.live.cells.filter((c) => c.frame).forEach((c, k) => {
 })"""
 
 
-def accessibility_faults(live: LivePage) -> list[str]:
+LOOKS = (("light", 1280), ("dark", 1280), ("light", 390))
+
+
+def accessibility_faults(live: LivePage, looks: Iterable[tuple[str, int]] = LOOKS) -> list[str]:
     """axe-core and sideways scrolling with live cells shown: light, dark, and on a phone. The page is used up by it."""
     live.page.evaluate(FEWER)
     faults = []
-    for theme, width in (("light", 1280), ("dark", 1280), ("light", 390)):
+    for theme, width in looks:
         live.page.set_viewport_size({"width": width, "height": 900})
         live.page.evaluate("(theme) => { document.documentElement.dataset.theme = theme }", theme)
         found = axe_faults(live.page) + overflow_faults(live.page)

@@ -22,6 +22,7 @@ ELSEWHERE = {
     "tests/gdcore/test_explorer.py": "the chapters draw every Explorer in JupyterLite",
     "tests/gdcore/test_out_of_core.py::test_memory_does_not_grow_with_the_file": "asks Linux how much memory is in use",
     "tests/gdcore/test_layers.py::test_a_fresh_interpreter_loads_nothing_else": "starts another interpreter",
+    "tests/gdcore/test_layers.py::test_what_many_programs_do_without_is_not_loaded": "starts another interpreter",
     "tests/gdcore/test_svg.py::test_no_message_about_the_font_cache": "starts another interpreter",
 }
 # WebAssembly has no flags for floating-point errors: numpy warns of none there, and no feedback can quote it.
