@@ -38,25 +38,19 @@ lab: ready-lab ## open the chapters in JupyterLab
 	@$(BIN)/jupyter lab --ip 127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir . --LabApp.default_url=/lab/tree/chapters
 
 test: ready-test ## prove everything, as CI does
-	$(SAY) "1/9 Lint and types"
+	$(SAY) "1/6 Lint and types"
 	@$(STYLE)
-	$(SAY) "2/9 Unit tests; the numeric core with every branch covered"
+	$(SAY) "2/6 Unit tests; the numeric core with every branch covered"
 	@$(PYTEST) tests/gdcore -n 2 --cov --cov-report=term --cov-fail-under=100
-	$(SAY) "3/9 Notebooks: every stored output reproduced"
+	$(SAY) "3/6 Notebooks: every stored output reproduced"
 	@$(NBVAL) chapters
-	$(SAY) "4/9 Notebooks: exercises, canonical form, conventions"
+	$(SAY) "4/6 Notebooks: exercises, canonical form, conventions"
 	@$(PYTEST) tests/chapters -n 2 --dist loadscope
-	$(SAY) "5/9 The book, warnings as errors"
+	$(SAY) "5/6 The book, warnings as errors"
 	@$(MAKE) --no-print-directory book
-	$(SAY) "6/9 The book in a real browser"
-	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && $(PYTEST) tests/book -n 2
-	$(SAY) "7/9 The chapters in a real JupyterLab"
-	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && $(PYTEST) tests/lab
-	$(SAY) "8/9 gdcore's tests under the readers' Python: Pyodide in node"
-	@$(PYTEST) tests/live/test_gdcore_in_pyodide.py -n 2
-	$(SAY) "9/9 Running in the reader's browser: JupyterLite, live pages, where Python comes from"
+	$(SAY) "6/6 In a real browser: the book, JupyterLab, JupyterLite, live pages; gdcore's tests under the readers' Python"
 	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && \
-		$(PYTEST) tests/live --ignore tests/live/test_gdcore_in_pyodide.py -n 2 --dist worksteal
+		$(PYTEST) tests/book tests/lab tests/live -n 3 --dist worksteal
 
 check: ready-test ## the inner loop: lint, types, unit tests, changed notebooks (under a minute)
 	$(SAY) "Lint and types"

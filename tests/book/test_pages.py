@@ -44,7 +44,11 @@ def test_a_page_loads_clean_and_accessible(browser: Browser, site: Site, page: s
 def test_sliders_move_by_keyboard_and_goals_can_be_reached(browser: Browser, site: Site, page: str) -> None:
     with visiting(browser, site.address + page, formulas=False) as visit:
         assert len(explorers(visit.page)) >= (2 if page in CHAPTERS else 0)
-        assert goal_faults(visit.page) + slider_faults(visit.page) + traffic_faults(visit) == []
+        if not explorers(visit.page):
+            return
+        assert slider_faults(visit.page) == []
+    with visiting(browser, site.address + page, formulas=False) as visit:
+        assert goal_faults(visit.page) + traffic_faults(visit) == []
 
 
 @pytest.mark.parametrize("page", PAGES)

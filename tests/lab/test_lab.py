@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.book.site import launch
 from tests.chapters.canonical import canonical_form, chapters, dumps, warm_font_cache
 from tests.lab.server import Lab, error_faults, run_all_cells, running, widget_faults
 
@@ -47,14 +46,12 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 
 @pytest.fixture(scope="module")
-def tab() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        page = browser.new_page(viewport={"width": 1200, "height": 900})
-        page.set_default_timeout(120_000)
-        page.on("dialog", lambda dialog: dialog.accept())  # "leave page?": yes
-        yield page
-        browser.close()
+def tab(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    page.set_default_timeout(120_000)
+    page.on("dialog", lambda dialog: dialog.accept())  # "leave page?": yes
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize("name", [path.name for path in chapters()])

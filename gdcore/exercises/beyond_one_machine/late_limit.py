@@ -4,7 +4,7 @@ from ..exercise import Exercise, Mistake
 
 PROMPT = r"""
 Predict before you run anything. One direction of curvature $h$, plain descent. With gradients on time it converges for
-$\eta h < 2$. Now three workers send gradients and nobody waits, so each gradient comes two updates late. For which
+$\eta h < 2$. Now three workers take turns without waiting, so each gradient comes exactly two updates late. For which
 $\eta h$ does it converge?
 
 - **A**: below 2, as before: every gradient arrives in the end

@@ -65,8 +65,10 @@ exercise = Exercise(
         Mistake(
             "shared rate",
             lambda h, delay: 2 / (delay + 1) / h,
-            "A rate divided by the number of gradients under way is a fair guess, but not the limit.",
+            "A rate divided by the number of gradients under way is a fair guess, but not the limit. For long delays "
+            "that tends to π/(2τ + 1) over h.",
             "10.11",
+            variants=(lambda h, delay: 2 / (2 * delay + 1) / h,),
         ),
         Mistake(
             "angle for its sine",
@@ -79,7 +81,12 @@ exercise = Exercise(
             lambda h, delay: 2 * np.sin(np.pi / (2 * delay + 1)) / h,
             "The angle is twice too large. At delay 0 it would give a limit of zero.",
             "10.11",
-            variants=(lambda h, delay: 2 * np.sin(np.pi / (2 * delay + 1) / 4) / h,),
+        ),
+        Mistake(
+            "half the angle",
+            lambda h, delay: 2 * np.sin(np.pi / (2 * delay + 1) / 4) / h,
+            "The angle is half of what it should be. At delay 0 it would give 1.41/h in place of 2/h.",
+            "10.11",
         ),
     ),
 )

@@ -52,7 +52,13 @@ exercise = Exercise(
         Mistake(
             "one shard",
             8 * 1001 + 8 * 1002,
-            "This is one shard's. A worker has three.",
+            "This is one θ and one share. The worker gets θ for each of its three shards and sends back three shares.",
+            "10.4",
+        ),
+        Mistake(
+            "theta once",
+            8 * 1001 + 3 * 8 * 1002,
+            "Here θ comes once for the whole worker. It is sent once for each shard: three times to this one.",
             "10.4",
         ),
         Mistake(

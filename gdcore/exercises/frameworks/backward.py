@@ -54,6 +54,14 @@ def from_the_first(slopes: Any) -> Any:
     return moves
 
 
+def by_columns(slopes: Any) -> Any:
+    bar = np.zeros(len(slopes))
+    bar[-1] = 1.0
+    for k in reversed(range(len(slopes))):
+        bar = bar + bar[k] * slopes[:, k]
+    return bar
+
+
 def cases(rng: np.random.Generator) -> list[Arguments]:
     inputs: list[Arguments] = []
     for K in (3, 4, 5, 6, 8):
@@ -86,10 +94,18 @@ exercise = Exercise(
             "9.3",
         ),
         Mistake(
-            "first to last",
-            walk_back(back=False),
-            "This walks from the first number to the last. Then the slope of a number is handed on before it is known.",
+            "columns for rows",
+            by_columns,
+            "Row k of the record holds what number k was computed from. Here column k is used.",
             "9.3",
+        ),
+        Mistake(
+            "last row",
+            walk_back(back=False),
+            "Nothing came back through the numbers in between: only the direct slopes of the loss are here. Did the "
+            "walk start at the first number?",
+            "9.3",
+            variants=(lambda slopes: slopes[-1],),
         ),
         Mistake(
             "no start",

@@ -4,7 +4,7 @@ from ..exercise import Exercise, Mistake
 
 PROMPT = r"""
 A run of gdcore on 500 examples, in mini-batches of 64, uses $\eta = 0.01$ and works well. A colleague's PyTorch program
-does the same with `nn.MSELoss(reduction="sum")`. Which `lr` makes her steps on full batches of 64 the same as yours?
+does the same with `nn.MSELoss(reduction="sum")`. Which `lr` makes each of her steps on a batch of 64 the same as yours?
 """
 
 STUB = """
@@ -49,7 +49,7 @@ exercise = Exercise(
         Mistake(
             "half",
             0.01 / 128,
-            "There is a factor 2 too much: PyTorch's squared error has no ½, and neither has this course's.",
+            "A factor 2 is out of place: PyTorch's squared error has no ½, and neither has this course's.",
             "9.6",
             variants=(0.01 / 32,),
         ),
