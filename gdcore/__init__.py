@@ -35,6 +35,22 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
+# In a notebook, where logging is loaded, matplotlib would say in red that it builds its cache of fonts.
+_logging: Any = sys.modules.get("logging")
+_quiet = _logging and _logging.getLogger("matplotlib.font_manager").setLevel("ERROR")
+
+if TYPE_CHECKING:
+    from gdcore.estimators import (
+        ConvergenceWarning,
+        LinearRegression,
+        LinearSVM,
+        LogisticRegression,
+        NeuralNetworkClassifier,
+    )
+    from gdcore.explorer import Explorer
+
+__version__ = "0.1.0"
+
 if "logging" in sys.modules:  # as in a notebook: matplotlib would say there, in red, that it builds its cache of fonts
     sys.modules["logging"].getLogger("matplotlib.font_manager").setLevel("ERROR")
 
