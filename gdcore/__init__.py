@@ -39,21 +39,6 @@ __version__ = "0.1.0"
 _logging: Any = sys.modules.get("logging")
 _quiet = _logging and _logging.getLogger("matplotlib.font_manager").setLevel("ERROR")
 
-if TYPE_CHECKING:
-    from gdcore.estimators import (
-        ConvergenceWarning,
-        LinearRegression,
-        LinearSVM,
-        LogisticRegression,
-        NeuralNetworkClassifier,
-    )
-    from gdcore.explorer import Explorer
-
-__version__ = "0.1.0"
-
-if "logging" in sys.modules:  # as in a notebook: matplotlib would say there, in red, that it builds its cache of fonts
-    sys.modules["logging"].getLogger("matplotlib.font_manager").setLevel("ERROR")
-
 __all__ = [
     "AdaGrad",
     "Adam",
