@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import gzip
 import os
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -18,6 +17,8 @@ from urllib.parse import unquote, urlsplit
 
 import yaml  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Playwright
+
+from tools.browser import on_path
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg+xml")
@@ -104,8 +105,7 @@ def pages() -> list[str]:
 
 def launch(playwright: Playwright) -> Browser:
     """A real Chromium that can reach this machine and nothing else. CHROME, or one on the PATH, or Playwright's."""
-    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    chrome = os.environ.get("CHROME") or next(filter(None, map(shutil.which, names)), None)
+    chrome = os.environ.get("CHROME") or on_path()
     alone = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
     options = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", alone]
     return playwright.chromium.launch(executable_path=chrome, args=options)
