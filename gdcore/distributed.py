@@ -20,6 +20,7 @@ from gdcore.shards import (
     Draw,
     Function,
     Place,
+    Shard,
     ShardError,
     add,
     check_objective,
@@ -103,14 +104,17 @@ class Distributed:
     def __call__(self, theta: Array, draw: Draw | None = None) -> tuple[float, Array]:
         """The value and the gradient, of theta's shape."""
         shares = self.start(as_theta(theta), draw)
-        total = tree(shares, lambda group: self.client.submit(add, group, pure=False))
-        (total,) = self.results([total], dict(enumerate(shares)))
+        total = tree(
+            shares,
+            lambda group: self.client.submit(add, group, pure=False),
+            lambda last: add(self.results(last, dict(enumerate(shares)))),
+        )
         return float(total[0]), total[1:]
 
     def start(self, theta: Array, draw: Draw | None = None, only: slice = slice(None)) -> list[Future[Any]]:
         """Let the shards work out their shares at theta, all or some of them; each future gives a vector (p + 1,)."""
-        step = next(self._calls)
-        keys = [f"share-{self._run}-{step}-{place.number}" for place in self.places[only]]
+        group = f"share-{self._run}-{next(self._calls)}"  # one for each step: of a large group Dask looks away from
+        keys = [(group, place.number) for place in self.places[only]]  # where the data are
         common: dict[str, Any] = {"objective": self.objective, "load": self._load, "theta": theta, "draw": draw}
         shares: list[Future[Any]] = self.client.map(_share, self._shards[only], self.places[only], key=keys, **common)
         return shares
@@ -169,7 +173,7 @@ class Asynchronous:
         return float(whole[0]), whole[1:]
 
 
-def _read(number: int, load: Loader) -> tuple[Array, Array]:
+def _read(number: int, load: Loader) -> Shard:
     """Shard `number`, loaded and checked."""
     try:
         shard = load(number)

@@ -64,16 +64,34 @@ def places(counts: Sequence[int]) -> list[Place]:
     return [Place(k, end - count, count, ends[-1]) for k, (count, end) in enumerate(zip(counts, ends, strict=True))]
 
 
-def read(number: int, shard: Any) -> tuple[Array, Array]:
-    """A shard's examples (n_k, d) and targets (n_k,); `ShardError` if they are not fit for use."""
+class Shard(NamedTuple):
+    """A shard's examples `X` (n_k, d) and targets `y` (n_k,), in aligned memory wherever it is sent.
+
+    What has come over a network can start at any byte; numpy would then copy X before each product.
+    """
+
+    X: Array
+    y: Array
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return aligned, tuple(self)
+
+
+def aligned(X: Array, y: Array) -> Shard:
+    """The shard, with a copy of each array that starts where no number of its kind may."""
+    return Shard(np.require(X, requirements="A"), np.require(y, requirements="A"))
+
+
+def read(number: int, shard: Any) -> Shard:
+    """A shard's examples and targets; `ShardError` if they are not fit for use."""
     try:
         X, y = shard
-        return as_data(X, y)
+        return aligned(*as_data(X, y))
     except (TypeError, ValueError) as error:
         raise ShardError(f"shard {number}: {error}") from error
 
 
-def share(objective: Function, theta: Array, shard: tuple[Array, Array], place: Place, draw: Draw | None) -> Array:
+def share(objective: Function, theta: Array, shard: Shard, place: Place, draw: Draw | None) -> Array:
     """What a shard contributes: its value and gradient as one vector (p + 1,), times its part of the examples."""
     (X, y), n = shard, place.n
     if draw is not None:
@@ -96,12 +114,17 @@ def add(parts: Sequence[Array]) -> Array:
     return total
 
 
-def tree(parts: Sequence[Any], add: Callable[[Sequence[Any]], Any] = add) -> Any:
-    """The sum of all `parts`, `FAN_IN` neighbours at a time: the same sums in the same order, whoever adds them."""
-    while len(parts) > 1:
+def tree(
+    parts: Sequence[Any], add: Callable[[Sequence[Any]], Any] = add, top: Callable[[Sequence[Any]], Any] = add
+) -> Any:
+    """The sum of all `parts`, `FAN_IN` neighbours at a time: the same sums in the same order, whoever adds them.
+
+    `add` adds neighbours, wherever they are; `top` adds the last few, where the sum is wanted.
+    """
+    while len(parts) > FAN_IN:
         groups = [parts[i : i + FAN_IN] for i in range(0, len(parts), FAN_IN)]
         parts = [add(group) if len(group) > 1 else group[0] for group in groups]
-    return parts[0]
+    return top(parts)
 
 
 @dataclass(frozen=True)
@@ -121,7 +144,7 @@ class Sharded:
 
     objective: Function
     shards: Sequence[tuple[Any, Any]]
-    _data: list[tuple[Array, Array]] = field(init=False, repr=False, compare=False)
+    _data: list[Shard] = field(init=False, repr=False, compare=False)
     _places: list[Place] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

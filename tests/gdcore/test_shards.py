@@ -1,5 +1,6 @@
 """Data in pieces: the same value and gradient for any cut, the same batches for any cut, errors that name the shard."""
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -97,11 +98,21 @@ def test_whole_labels_and_networks_work_too() -> None:
 
 
 def test_the_tree_adds_neighbours_in_a_fixed_order() -> None:
-    names = tree([f"{k}" for k in range(20)], lambda group: f"({'+'.join(group)})")
-    assert names == "((0+1+2+3+4+5+6+7)+(8+9+10+11+12+13+14+15)+(16+17+18+19))"
-    assert tree(["a"], lambda group: "never") == "a"
-    assert tree([f"{k}" for k in range(FAN_IN + 1)], "+".join) == "0+1+2+3+4+5+6+7+8"
+    names = tree([f"{k}" for k in range(20)], lambda group: f"({'+'.join(group)})", " + ".join)
+    assert names == "(0+1+2+3+4+5+6+7) + (8+9+10+11+12+13+14+15) + (16+17+18+19)"
+    assert tree([f"{k}" for k in range(FAN_IN + 1)], "+".join, " + ".join) == "0+1+2+3+4+5+6+7 + 8"
+    assert tree(["a", "b"], lambda group: "never", "".join) == "ab"
     assert add([np.array([1.0]), np.array([2.0]), np.array([4.0])]).tolist() == [7.0]
+
+
+def test_a_shard_that_was_sent_lies_where_numbers_may_begin() -> None:
+    buffers: list[pickle.PickleBuffer] = []
+    packed = pickle.dumps(read(0, (X, Y)), protocol=5, buffer_callback=buffers.append)
+    sent = [memoryview(b"." + bytes(buffer.raw()))[1:] for buffer in buffers]
+    got = pickle.loads(packed, buffers=sent)
+    assert len(sent) == 2 and not np.frombuffer(sent[0]).flags.aligned, "as a network may deliver it"
+    assert got.X.flags.aligned and got.y.flags.aligned
+    assert np.array_equal(got.X, X) and np.array_equal(got.y, Y)
 
 
 def test_a_share_of_no_examples_is_zero() -> None:
