@@ -13,6 +13,7 @@ from gdcore._validate import Array, as_count, as_data, as_theta
 from gdcore.descend import Failed
 
 Function = Callable[..., tuple[float, Array]]
+Sum = Callable[[Sequence[Any]], Any]
 
 FAN_IN = 8
 """How many neighbours the tree of sums adds at a time."""
@@ -114,9 +115,7 @@ def add(parts: Sequence[Array]) -> Array:
     return total
 
 
-def tree(
-    parts: Sequence[Any], add: Callable[[Sequence[Any]], Any] = add, top: Callable[[Sequence[Any]], Any] = add
-) -> Any:
+def tree(parts: Sequence[Any], add: Sum = add, top: Sum = add) -> Any:
     """The sum of all `parts`, `FAN_IN` neighbours at a time: the same sums in the same order, whoever adds them.
 
     `add` adds neighbours, wherever they are; `top` adds the last few, where the sum is wanted.
