@@ -91,9 +91,9 @@ class Adam(GradientDescent):
     def direction(self, gradient: Array, state: Pair, t: int, theta: Array) -> tuple[Array, Pair]:
         """The direction d, and the new (m, v)."""
         m, v = state
-        m = m + (1 - self.beta1) * (gradient - m)
-        v = v + (1 - self.beta2) * (gradient * gradient - v)
-        m_hat, v_hat = m / (1 - self.beta1**t), v / (1 - self.beta2**t)
+        m = self.beta1 * m + (1 - self.beta1) * gradient
+        v = self.beta2 * v + (1 - self.beta2) * (gradient * gradient)
+        m_hat, v_hat = 1 / (1 - self.beta1**t) * m, 1 / (1 - self.beta2**t) * v
         return m_hat / (np.sqrt(v_hat) + self.epsilon), (m, v)
 
 

@@ -140,11 +140,11 @@ def softmax_cross_entropy(z: Array, y: Array) -> tuple[Array, Array]:
     Parameters: scores `z` (n, K); classes `y` (n,), whole numbers from 0 to K - 1. Returns values (n,) in nats and
     slopes (n, K). Raises ValueError when a shape or class does not fit, or a score is not finite. Derived in chapter 6.
     """
-    rows, classes = np.arange(len(y)), y.astype(int)
-    shifted = z - z.max(axis=1, keepdims=True)
+    own = np.arange(len(y)), y.astype(int)
+    shifted = z - z.max(axis=1)[:, None]
     powers = np.exp(shifted)
-    total = powers.sum(axis=1, keepdims=True)
-    values = np.log(total[:, 0]) - shifted[rows, classes]
-    slopes = powers / total
-    slopes[rows, classes] -= 1
+    total = powers.sum(axis=1)
+    values = np.log(total) - shifted[own]
+    slopes = powers / total[:, None]
+    slopes[own] -= 1
     return values, slopes
