@@ -7,6 +7,7 @@ from functools import update_wrapper, wraps
 from typing import Any
 
 import numpy as np
+from numpy import log1p
 
 from gdcore._validate import Array, as_floats, as_numbers, finite
 
@@ -89,7 +90,11 @@ def sigmoid(z: Any) -> Array:
     With :math:`t = e^{-|z|}`, which is at most 1, it is :math:`1 / (1 + t)` for :math:`z \ge 0` and else
     :math:`t / (1 + t)`, so that small probabilities keep all their digits. Derived in chapter 3.
     """
-    t = np.exp(-np.abs(z))
+    return _sigmoid(z, np.exp(-np.abs(z)))
+
+
+def _sigmoid(z: Any, t: Any) -> Array:
+    """`sigmoid` where t = e^-|z| is known."""
     p: Array = np.maximum(t, z >= 0) / (1 + t)
     return p
 
@@ -115,8 +120,9 @@ def log_loss(z: Array, y: Array) -> tuple[Array, Array]:
     Raises ValueError when the shapes differ, a label is neither 0 nor 1, or a score is not finite.
     Cox (1958); derived in chapter 3.
     """
-    values = np.maximum(z, 0) - y * z + np.log1p(np.exp(-np.abs(z)))
-    return values, sigmoid(z) - y
+    t = np.exp(-np.abs(z))
+    values = np.maximum(z, 0) - y * z + log1p(t)
+    return values, _sigmoid(z, t) - y
 
 
 @loss(labels=(-1.0, 1.0), curvature=np.inf)
