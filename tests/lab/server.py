@@ -32,9 +32,20 @@ class Lab:
     address: str
     token: str
 
-    def notebook(self, name: str) -> str:
-        """The address of a notebook in a workspace of its own."""
-        return f"{self.address}lab/workspaces/{Path(name).stem}/tree/{name}?token={self.token}"
+    def open(self, page: Page, name: str) -> None:
+        """Open a notebook: by its address, or, where JupyterLab is open already, in place of the one that is there."""
+        if not page.url.startswith(self.address):
+            page.goto(f"{self.address}lab/tree/{name}?token={self.token}")
+            return
+        page.evaluate(
+            """async (path) => {
+            const { commands, shell } = jupyterapp;
+            await commands.execute("docmanager:save-all");
+            await commands.execute("application:close-all");
+            await commands.execute("docmanager:open", { path, factory: "Notebook" });
+        }""",
+            name,
+        )
 
     def connected(self, name: str) -> bool:
         """Whether the notebook's kernel is up and the browser talks to it."""
@@ -70,6 +81,7 @@ def running(notebooks: list[Path], folder: Path) -> Iterator[Lab]:
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
     command += [f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"]
     command += [f"--ServerApp.root_dir={root}", "--LabApp.extension_manager=readonly"]
+    command += ["--LabApp.expose_app_in_browser=True"]
     log = folder / "server.log"
     with log.open("w") as output:
         process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
@@ -99,7 +111,7 @@ def _wait_until_up(lab: Lab, process: subprocess.Popen[bytes], log: Path) -> Non
 
 def run_all_cells(page: Page, lab: Lab, name: str) -> list[str]:
     """Open a notebook, choose Run > Run All Cells as a reader would, and wait for the last cell."""
-    page.goto(lab.notebook(name))
+    lab.open(page, name)
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=180_000)
     started = time.monotonic()
     while not lab.connected(name):
