@@ -3,9 +3,9 @@
 from ..exercise import Exercise, Mistake
 
 PROMPT = r"""
-Predict before you run anything. Near its minimum a loss is a quadratic. A run with one example a step and a constant,
-small $\eta$ has levelled off: its loss swings around a level 0.04 above the minimum. You change one thing: four
-examples a step, drawn at random, with the same $\eta$. Where does it level off now?
+Predict before you run anything. Near its minimum a loss is a quadratic. A run with a constant, small $\eta$ draws one
+example a step, independently (with replacement), and has levelled off: its loss swings around a level 0.04 above the
+minimum. You change one thing: four examples a step, drawn independently too. Where does it level off now?
 
 - **A**: at the same level: the gradient is right on average, whatever the batch size
 - **B**: about 0.02 above the minimum
@@ -32,7 +32,8 @@ exercise = Exercise(
     solution_code=SOLUTION,
     solution="C",
     hint="The height above the minimum is quadratic in the distance. What does m do to the squared distance?",
-    notice="The distance halves, the height quarters. A learning rate four times smaller would do about the same.",
+    notice="The distance halves, the height quarters. A learning rate four times smaller would do about the same. In "
+    "shuffled epochs the height can fall further, towards a sixteenth.",
     mistakes=(
         Mistake(
             "right on average",

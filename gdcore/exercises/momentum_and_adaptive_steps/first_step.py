@@ -51,7 +51,8 @@ exercise = Exercise(
         Mistake(
             "uncorrected",
             "D",
-            "This is the step without the bias correction: the averages start at zero, the two by unlike factors.",
+            "This is the step without the bias correction. Both averages start at zero and come out too small, by "
+            "unlike factors: m by 0.1, the root of v by 0.032. Their ratio is 3.2.",
             "8.11",
         ),
     ),
