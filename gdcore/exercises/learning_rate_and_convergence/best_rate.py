@@ -65,7 +65,7 @@ exercise = Exercise(
         Mistake(
             "all curvatures",
             3 / 20,
-            "This uses the average of all three curvatures. Only the two outer ones decide.",
+            "All three curvatures are in this number. Only the two outer ones decide.",
             "5.5",
             variants=(2 / 20, 1 / 20),
         ),

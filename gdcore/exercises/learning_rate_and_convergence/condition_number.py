@@ -99,6 +99,13 @@ exercise = Exercise(
             "5.12",
         ),
         Mistake(
+            "weights alone",
+            lambda X, l2: ratio(hessian(X - X.mean(axis=0), l2, ones=False)),
+            "This is the condition number of the weights alone, for features with mean zero. Here the features have "
+            "any mean, and the bias has a curvature too.",
+            "5.12",
+        ),
+        Mistake(
             "penalty in the mean",
             lambda X, l2: ratio(hessian(X, l2 / len(X))),
             "The penalty counts n times too little: either it is divided by n, or the data's part is not. The mean is "

@@ -3,12 +3,12 @@
 from ..exercise import Exercise, Mistake
 
 PROMPT = r"""
-Predict before you run anything. A run on a convex loss stops as soon as one step changes the loss by less than
+Answer with a line, not with a run. A run on a convex loss stops as soon as one step changes the loss by less than
 $\tau$. With $\eta = 0.01$ it stops close to the minimum. Now run it again from the same start with
 $\eta = 0.0001$ and the same $\tau$. Where does it stop?
 
 - **A**: at the same height, after about 100 times as many steps
-- **B**: higher up: the loss is still far above its minimum when the rule fires
+- **B**: higher up: the rule fires at a steeper place, farther above the minimum
 - **C**: lower down: smaller steps are more precise, so it gets closer to the minimum
 - **D**: nowhere; a step that small never satisfies the rule
 """

@@ -47,8 +47,8 @@ exercise = Exercise(
         Mistake(
             "slow means small",
             "A",
-            "Too short steps approach from one side. Here the weight changes sides at every step: a little more and "
-            "it diverges.",
+            "Too short steps approach from one side. Here the weight changes sides at every step, and its jumps hardly "
+            "shrink: a little more and it diverges.",
             "5.4",
         ),
         Mistake(
