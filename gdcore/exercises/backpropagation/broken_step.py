@@ -103,7 +103,7 @@ exercise = Exercise(
     given=lambda *arguments: step(*arguments, gate=positive, early=True),
     cases=cases,
     hint="Hold each line against (6.5) to (6.8), and ask at which θ each number was computed.",
-    notice="Both bugs survive in published code, because the loss falls in spite of them. A gradient check finds both.",
+    notice="Neither bug stops the program, and the loss often falls in spite of them. A gradient check finds both.",
     mistakes=(
         Mistake(
             "layer moved too early",

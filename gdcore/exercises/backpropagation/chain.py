@@ -41,7 +41,13 @@ exercise = Exercise(
         Mistake(
             "factor 2",
             Change(lambda slope: slope / 2),
-            "The slope is half of what it should be: the square of the loss brings down a factor.",
+            "The slope is half of what it should be: the square in the loss brings down a factor.",
+            "6.4",
+        ),
+        Mistake(
+            "loss for slope",
+            (ERROR / 2) ** 2 * 3 * (1 - H * H) * 4,
+            "The first factor is the loss itself. It should be the slope of the loss, twice the difference.",
             "6.4",
         ),
         Mistake(

@@ -15,8 +15,8 @@ Why does it not learn more?
 
 - **A**: it has arrived in the minimum: eight sigmoid layers cannot do better
 - **B**: the learning rate is too large; the last layer's steps overshoot
-- **C**: each layer on the way back multiplies the slopes by a sigmoid's slope, at most ¼, so the first layers hardly
-  move
+- **C**: a sigmoid's slope is at most ¼, so differences between pictures fade layer by layer on the way forward, and
+  slopes fade on the way back to the layers that could mend it
 - **D**: all hidden units of a layer are equal, because the weights started at zero
 """
 

@@ -98,6 +98,18 @@ exercise = Exercise(
             "6.12",
         ),
         Mistake(
+            "slope of the probability",
+            lambda z, y: softmax(z) * (1 - softmax(z)),
+            "p(1 − p) is how fast a probability moves with its own score. The question asks how fast the loss moves.",
+            "6.12",
+        ),
+        Mistake(
+            "softmax forgotten",
+            lambda z, y: z - onehot(z, y),
+            "The truth is subtracted from the scores. It should be subtracted from the probabilities.",
+            "6.12",
+        ),
+        Mistake(
             "overflow",
             naive,
             "The exponential of a large score is larger than any number that fits, and infinity over infinity is no "
