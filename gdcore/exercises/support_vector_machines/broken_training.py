@@ -12,8 +12,8 @@ PROMPT = r"""
 starting at zero, with the learning rate $\eta_t = 1/(2\lambda t)$ at step t = 1, 2, …, and return theta, an array of
 shape (d + 1,). `l2` is λ; the labels in `y` are −1 and +1. There are two bugs in it. Find and mend them.
 
-Example: for `X = np.array([[2.0], [1.0]])`, `y = np.array([1, -1])`, `l2 = 0.5`, `n_steps = 1` it should return
-`[0.5, 0.0]`.
+Example: for `X = np.array([[2.0], [1.0], [1.0]])`, `y = np.array([1, -1, -1])`, `l2 = 0.5`, `n_steps = 2` it should
+return `[0.0, -0.5]`.
 """
 
 STUB = """
@@ -83,7 +83,7 @@ exercise = Exercise(
     name="support-vector-machines/narrow-street",
     chapter="04_support_vector_machines",
     kind="bug",
-    title="A street of no width",
+    title="Nobody guards the street",
     prompt=PROMPT,
     variable="train",
     stub=STUB,
@@ -93,8 +93,9 @@ exercise = Exercise(
     cases=cases,
     hint="Who should pull, line (4.5), and who does? Then compare the two updates, lines (4.8) and (4.9).",
     notice=(
-        "With the first bug training stops as soon as every example is on its right side, however narrowly. The second "
-        "makes the bias's steps n times too long, and the falling learning rate hides it in the end."
+        "With the first bug nobody pulls once every example is on its right side, however narrowly; the penalty alone "
+        "goes on and shrinks w. The second makes the bias's steps n times too long, and the falling learning rate "
+        "hides it in the end."
     ),
     mistakes=(
         Mistake(

@@ -78,8 +78,8 @@ def test_example_of_the_prompt_is_what_the_solution_returns() -> None:
             [-0.05, -0.5],
         ),
         "support-vector-machines/narrow-street": (
-            (np.array([[2.0], [1.0]]), np.array([1, -1]), 0.5, 1),
-            [0.5, 0.0],
+            (np.array([[2.0], [1.0], [1.0]]), np.array([1, -1, -1]), 0.5, 2),
+            [0.0, -0.5],
         ),
         "batches/batch-gradient": (
             (np.array([1.0, 0.0]), np.array([[1.0], [2.0], [9.0]]), np.zeros(3), np.array([0, 1])),
