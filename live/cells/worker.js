@@ -22,10 +22,18 @@ self.fetch = async (...request) => {
   const answer = await fetchUncounted(...request).catch((error) => (breaks(error), Promise.reject(error)));
   if (!answer.ok) breaks(new Error(`${answer.status}: ${answer.url}`));
   if (!answer.ok || !answer.body) return answer;
+  const counted = (chunk) => {
+    bytes += chunk.byteLength;
+    progress();
+  };
+  if (answer.headers.get("content-type") === "application/wasm") {
+    // Only an answer that comes to the compiler as it was fetched is kept compiled for the next visit.
+    answer.clone().body.pipeTo(new WritableStream({ write: counted })).catch(breaks);
+    return answer;
+  }
   const count = new TransformStream({
     transform(chunk, controller) {
-      bytes += chunk.byteLength;
-      progress();
+      counted(chunk);
       controller.enqueue(chunk);
     },
   });
