@@ -61,8 +61,8 @@ exercise = Exercise(
         Mistake(
             "diverging",
             "C",
-            "A diverging run grows; this one stays where it is. And there is no L: at a kink the slope jumps, so no number "
-            "bounds the curvature.",
+            "A diverging run grows; this one stays where it is. And there is no L: at a kink the slope jumps, so no "
+            "number bounds the curvature.",
             "4.6",
         ),
     ),
