@@ -74,7 +74,7 @@ exercise = Exercise(
     cases=cases,
     hint="Follow the loop with n_steps = 1 on paper: how often does its body run, and which way does it go?",
     notice=(
-        "Both bugs are silent: nothing crashes, and only the numbers tell. Printing the loss at each step "
+        "Both bugs are silent: nothing crashes, and only the numbers tell. Printing theta at each step "
         "finds them in seconds."
     ),
     mistakes=(
