@@ -113,8 +113,9 @@ class Distributed:
 
     def start(self, theta: Array, draw: Draw | None = None, only: slice = slice(None)) -> list[Future[Any]]:
         """Let the shards work out their shares at theta, all or some of them; each future gives a vector (p + 1,)."""
-        group = f"share-{self._run}-{next(self._calls)}"  # one for each step: of a large group Dask looks away from
-        keys = [(group, place.number) for place in self.places[only]]  # where the data are
+        # A group of tasks for each step: when a group is large, Dask no longer asks where the data are.
+        group = f"share-{self._run}-{next(self._calls)}"
+        keys = [(group, place.number) for place in self.places[only]]
         common: dict[str, Any] = {"objective": self.objective, "load": self._load, "theta": theta, "draw": draw}
         shares: list[Future[Any]] = self.client.map(_share, self._shards[only], self.places[only], key=keys, **common)
         return shares

@@ -39,7 +39,7 @@ class Lab:
             return
         page.evaluate(
             """async (path) => {
-            const { commands, shell } = jupyterapp;
+            const { commands } = jupyterapp;
             await commands.execute("docmanager:save-all");
             await commands.execute("application:close-all");
             await commands.execute("docmanager:open", { path, factory: "Notebook" });
