@@ -108,26 +108,30 @@ def weight_faults(visit: Visit, site: Site) -> list[str]:
     return faults
 
 
-# A chapter holds thousands of coloured words of code. Three of each kind are kept, the others become plain text.
+# A chapter holds thousands of coloured words of code and hundreds of formulas inside its lines. Three of each kind are
+# kept, the others become plain text.
 REPEATED = """() => {
     const seen = new Map();
     const kind = (e) => e.tagName + "." + e.className + ";" + (e.getAttribute("style") || "");
-    for (const e of document.querySelectorAll("pre span")) {
-        if (e.childElementCount) continue;
+    for (const e of document.querySelectorAll("pre span, mjx-container:not([display])")) {
+        if (e.childElementCount && e.tagName === "SPAN") continue;
         const key = [e, e.parentElement, e.closest("div") || e].map(kind).join(" in ");
         seen.set(key, (seen.get(key) || 0) + 1);
         if (seen.get(key) > 3) e.replaceWith(e.textContent);
     }
 }"""
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+ALL_BUT_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
 
 
-def axe_faults(page: Page) -> list[str]:
-    """axe-core's violations, with everything that is folded away unfolded."""
+def axe_faults(page: Page, rules: dict[str, Any] | None = None) -> list[str]:
+    """axe-core's violations, with everything that is folded away unfolded; of all its rules, or of those given."""
     page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
     page.evaluate("document.getAnimations().forEach((a) => a.finish())")  # what unfolds fades in
     page.evaluate(AXE)
     page.evaluate(REPEATED)
-    results = page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
+    options = {"resultTypes": ["violations"], **(rules or {})}
+    results = page.evaluate("async (options) => (await axe.run(options)).violations", options)
     return [
         f"axe {violation['id']} ({violation['impact']}): {node['html'][:160]}: {node['failureSummary'][:240]}"
         for violation in results
@@ -223,10 +227,10 @@ def shown(explorer: Locator, slider: Locator) -> Shown:
     )
 
 
-def slider_faults(page: Page, at_most: int | None = None) -> list[str]:
-    """Every slider of the first Explorers: an arrow key moves the picture, the spoken value and the sentence."""
+def slider_faults(page: Page) -> list[str]:
+    """Every slider: an arrow key moves the picture, the spoken value and the sentence."""
     faults = []
-    for explorer in explorers(page)[:at_most]:
+    for explorer in explorers(page):
         sliders = explorer.locator("input[type=range]").all()
         if not 1 <= len(sliders) <= 2:
             faults.append(f"{explorer.get_attribute('id')}: {len(sliders)} sliders")

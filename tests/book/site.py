@@ -107,5 +107,5 @@ def launch(playwright: Playwright) -> Browser:
     """A real Chromium that can reach this machine and nothing else. CHROME, or one on the PATH, or Playwright's."""
     chrome = os.environ.get("CHROME") or on_path()
     alone = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
-    options = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", alone]
+    options = ["--process-per-site", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", alone]
     return playwright.chromium.launch(executable_path=chrome, args=options)

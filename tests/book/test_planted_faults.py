@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.book.checks import (
+    ALL_BUT_COLOURS,
+    COLOURS,
     Visit,
     alt_faults,
     axe_faults,
@@ -31,6 +33,8 @@ CHECKS: dict[str, Callable[[Visit, Site], list[str]]] = {
     "traffic": lambda visit, site: traffic_faults(visit),
     "weight": weight_faults,
     "axe": lambda visit, site: axe_faults(visit.page),
+    "colours": lambda visit, site: axe_faults(visit.page, COLOURS),
+    "all but colours": lambda visit, site: axe_faults(visit.page, ALL_BUT_COLOURS),
     "overflow": lambda visit, site: overflow_faults(visit.page),
     "alt": lambda visit, site: alt_faults(visit.page),
     "math": lambda visit, site: math_faults(visit.page),
@@ -83,6 +87,15 @@ def test_a_page_with_nothing_wrong_passes_axe_in_every_view(
             f'<pre>{"<span>x</span>" * 9}<span style="color: #ccc">faint</span></pre>' + END,
             "color-contrast",
         ),
+        (
+            "axe",
+            END,
+            f'<p>{"<mjx-container>x</mjx-container> " * 9}<mjx-container style="color: #ccc">faint</mjx-container></p>'
+            + END,
+            "color-contrast",
+        ),
+        ("colours", END, '<p style="color: #ccc; background: #fff">faint</p>' + END, "color-contrast"),
+        ("all but colours", '<label for="', '<label data-for="', "axe label"),
         ("axe", END, "<details><summary>More</summary><input></details>" + END, "axe label"),
         ("axe", '<label for="', '<label data-for="', "axe label"),
         ("overflow", END, '<p style="width: 600px">wide</p>' + END, "scrolls sideways: <p"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request, Response
 
 SECONDS_TO_START = 180
 SECONDS_TO_RUN = 300
@@ -37,10 +37,10 @@ Cells = list[dict[str, Any]]
 
 
 class Reader:
-    """Someone with a browser of their own: what their pages asked for, workers included, and what went wrong."""
+    """Someone at a browser: what their pages asked for, workers included, and what went wrong."""
 
-    def __init__(self, browser: Browser, **options: Any) -> None:
-        self.context = browser.new_context(viewport={"width": 1200, "height": 900}, **options)
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
         self.urls: list[str] = []
         self.faults: list[str] = []
         self.context.on("request", self._requested)

@@ -7,12 +7,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Request, Route, WebError
 
 from tests.book.checks import SETTLED, VIEWS
 from tests.book.site import Site
 
+PAGES = "**/live/pages/**"  # what the build says of a page's cells
 PATIENCE = (
     int(os.environ.get("LIVE_PATIENCE", "240")) * 1000
 )  # milliseconds that a slow machine may take for anything; nothing waits for longer than it must
@@ -22,11 +24,30 @@ QUIET = (
 )
 CELLS = "() => downhill.live.cells.map((c) => ({ id: c.id, state: c.state, shown: c.output?.shown ?? [] }))"
 
+HOLD = """async (core) => { window.held = await WebAssembly.compileStreaming(fetch(core)); }"""
+NO_FORMULAS = "**/mathjax/mathjax.js*"
+
 Json = dict[str, Any]
+_used: dict[Browser, BrowserContext] = {}
+
+
+def used(browser: Browser, address: str) -> BrowserContext:
+    """The browser that one reader after another sits down at, when it does not matter that others were there before.
+
+    A tab that stays open holds Python's core, so that it is compiled once and not at each start. `address` is that of
+    the site, for the first who asks.
+    """
+    if browser not in _used:
+        context = browser.new_context(**VIEWS["light"])
+        tab = context.new_page()
+        tab.goto(f"{address}search.html")
+        tab.evaluate(HOLD, f"{address}lite/static/pyodide/pyodide.asm.wasm")
+        _used[browser] = context
+    return _used[browser]
 
 
 class LivePage:
-    """A reader with a browser of their own at one page. What the page asked for and what went wrong is kept."""
+    """A reader at one page. What the page asked for and what went wrong is kept."""
 
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.context, self.address, self.page = context, address, context.new_page()
@@ -47,15 +68,31 @@ class LivePage:
         self.page.goto(self.address)
         return self
 
-    def start(self) -> LivePage:
-        """Press "Run here" and wait until Python is there."""
+    def edit(self) -> LivePage:
+        """Press "Run here" and wait until the cells can be written in."""
         self.page.get_by_role("button", name="Run here").first.click()
-        return self.quiet()
+        self.page.wait_for_function("window.downhill?.live")
+        return self
+
+    def start(self) -> LivePage:
+        """The same, and wait until Python is there."""
+        return self.edit().quiet()
 
     def quiet(self) -> LivePage:
         """Wait until nothing runs and nothing waits."""
         self.page.wait_for_function(QUIET)
         return self
+
+    def leave(self) -> None:
+        """Close the tab, and take away what the next reader must not find."""
+        self.context.remove_listener("request", self._requested)
+        self.context.remove_listener("weberror", self._failed)
+        self.context.unroute_all()
+        self.page.close()
+        session = self.context.new_cdp_session(self.context.pages[0])
+        origin = urljoin(self.address, "/").removesuffix("/")
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        session.detach()
 
     @property
     def state(self) -> str:
@@ -110,19 +147,35 @@ class LivePage:
 
 @contextmanager
 def reader(
-    browser: Browser, site: Site, page: str, view: str = "light", cells: list[Json] | None = None
+    browser: Browser,
+    site: Site,
+    page: str,
+    view: str = "light",
+    cells: list[Json] | None = None,
+    first: bool = False,
+    formulas: bool = False,
 ) -> Iterator[LivePage]:
-    """Someone with an empty store at a page of the book; `cells` replaces what the build says of its cells."""
-    context = browser.new_context(**VIEWS[view])
-    if cells is not None:
-        context.route("**/live/pages/**", lambda route: answer(route, page, cells))
+    """Someone with an empty store at a page of the book; `cells` replaces what the build says of its cells.
+
+    `first` gives a browser that has never been at any page. Without `formulas` MathJax stays away.
+    """
+    own = first or view != "light"
+    context = browser.new_context(**VIEWS[view]) if own else used(browser, site.address)
+    live = LivePage(context, site.address + page)
     try:
-        live = LivePage(context, site.address + page)
+        if not formulas:
+            live.page.route(NO_FORMULAS, lambda route: route.fulfill(body="", content_type="text/javascript"))
+        if cells is not None:
+            context.route(PAGES, lambda route: answer(route, page, cells))
         live.open()
+        assert live.page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('downhill/'))") == []
         live.page.evaluate(SETTLED)
         yield live
     finally:
-        context.close()
+        if own:
+            context.close()
+        else:
+            live.leave()
 
 
 def answer(route: Route, page: str, cells: list[Json]) -> None:

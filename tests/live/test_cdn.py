@@ -66,7 +66,7 @@ def asks_the_network_alone(urls: list[str], root: str, asked: set[str]) -> None:
 
 
 def test_a_notebook_runs_with_python_from_the_network(browser: Browser, published: Site) -> None:
-    reader = Reader(browser)
+    reader = Reader(browser.new_context())
     network = Network(reader.context)
     with reader.at(address_of(published.address, "alive.ipynb")) as page:
         assert start_faults(page) == []

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from gdcore.exercises import catalog
 from tests.book.checks import SETTLED, axe_faults
 from tests.book.site import ROOT, Site
-from tests.live.page import LivePage, answer, book_cells, own_cells, reader
+from tests.live.page import PAGES, LivePage, answer, book_cells, own_cells, reader
 
 PAGE = "chapters/01_gradients.html"
 NAME = PAGE.removesuffix(".html")
@@ -25,10 +25,10 @@ WRONG = {"status": "mistake", "mistake": "sign", "passed": False, "tries": 1, "w
 
 def rebuilt(live: LivePage, cells: list[dict[str, Any]]) -> None:
     """The same page after the book was built again with these cells."""
-    live.context.unroute("**/live/pages/**")
-    live.context.route("**/live/pages/**", lambda route: answer(route, PAGE, cells))
+    live.context.unroute(PAGES)
+    live.context.route(PAGES, lambda route: answer(route, PAGE, cells))
     live.open()
-    live.start()
+    live.edit()
 
 
 def test_edits_survive_a_reload_and_a_new_version_of_the_book(browser: Browser, site: Site) -> None:
@@ -36,12 +36,12 @@ def test_edits_survive_a_reload_and_a_new_version_of_the_book(browser: Browser, 
     old = own_cells(site, PAGE, *codes)
     first, second, third, fourth = (cell["id"] for cell in old)
     with reader(browser, site, PAGE, cells=old) as live:
-        live.start()
+        live.edit()
         live.write(first, "a = 'mine'")
         live.write(second, "b = 'mine'")
         live.write(fourth, "d = 'mine'")
         live.page.reload()
-        live.start()
+        live.edit()
         assert [live.text(id) for id in (first, second, third)] == ["a = 'mine'", "b = 'mine'", "c = 3"]
 
         new = [dict(cell) for cell in old[:3]]  # the fourth is gone; the second and the third are changed
@@ -80,7 +80,7 @@ def test_a_file_carries_everything_to_another_browser(browser: Browser, site: Si
     name = next(iter(catalog()))
     file = tmp_path / "downhill.json"
     with reader(browser, site, PAGE, cells=cells) as live:
-        live.start()
+        live.edit()
         live.write(first, "a = 'mine'")
         live.page.evaluate("(results) => downhill.store.addResults(results)", {name: SOLVED})
         live.page.locator(".live-yours > summary").click()
@@ -96,7 +96,7 @@ def test_a_file_carries_everything_to_another_browser(browser: Browser, site: Si
         assert live.text(first) == "a = 1"
         assert live.page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('downhill/'))") == []
     with reader(browser, site, PAGE, cells=cells) as live:
-        live.start()
+        live.edit()
         live.write(first, "a = 'another'")
         live.page.locator(".live-yours > summary").click()
         live.page.locator(".live-yours input[type=file]").set_input_files(file)

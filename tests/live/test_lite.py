@@ -23,6 +23,7 @@ from tests.live.lite import (
     slider_faults,
     start_faults,
 )
+from tests.live.page import used
 
 CHAPTERS = [page for page in pages() if page.split("/")[-1][:2].isdigit()]
 SLOW = 5.0  # seconds; a cell that takes longer is named in the report
@@ -38,11 +39,9 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def reader(browser: Browser) -> Iterator[Reader]:
-    """One reader for all chapters: what was loaded for the first is in the browser's cache for the next."""
-    someone = Reader(browser)
-    yield someone
-    someone.context.close()
+def reader(browser: Browser, site: str) -> Reader:
+    """One reader for all chapters: what was loaded for the first is there for the next."""
+    return Reader(used(browser, site))
 
 
 def notebook_of(page: str) -> str:
@@ -162,7 +161,7 @@ def test_a_cell_that_is_never_done_is_found() -> None:
 
 
 def test_a_kernel_that_does_not_start_is_found(browser: Browser, planted: str) -> None:
-    someone = Reader(browser)
+    someone = Reader(browser.new_context())
     someone.context.route("**/pyodide-lock.json", lambda route: route.abort())
     with someone.at(address_of(planted, "alive.ipynb")) as tab:
         assert "no kernel" in start_faults(tab, 12)[0]

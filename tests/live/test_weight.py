@@ -30,7 +30,7 @@ def fetched(live: LivePage, site: Site) -> int:
 
 
 def test_a_page_that_is_not_made_live_loads_nothing_of_it(browser: Browser, site: Site) -> None:
-    with reader(browser, site, PAGE) as live:
+    with reader(browser, site, PAGE, first=True, formulas=True) as live:
         live.page.wait_for_load_state("networkidle")
         assert live_requests(live.urls) == []
         assert sum(site.weight(url) for url in live.urls) <= BYTES_AT_MOST
@@ -45,13 +45,12 @@ def test_bytes_and_seconds_to_the_first_result(
     cells = own_cells(site, PAGE, NUMPY, "from gdcore import plots\nfrom gdcore.display import show, source")
     first, second = (cell["id"] for cell in cells)
     took = {}
-    with reader(browser, site, PAGE, cells=cells) as live:
+    with reader(browser, site, PAGE, cells=cells, first=True, formulas=True) as live:
         for view in ("cold", "warm"):
             live.urls.clear()
             live.open()
             begin = time.monotonic()
-            live.page.get_by_role("button", name="Run here").first.click()
-            live.page.wait_for_function("window.downhill?.live")
+            live.edit()
             live.press_run(first)
             live.page.wait_for_function("downhill.live.cells[0].output.shown.length")
             took[view] = time.monotonic() - begin
@@ -97,7 +96,9 @@ def test_it_works_below_a_prefix_and_asks_nobody_else(browser: Browser, site: Si
     prefix = site.folder.name
     with served(site.folder.parent) as whole:
         below = Site(whole.folder, f"{whole.address}{prefix}/")
-        with reader(browser, below, PAGE, cells=own_cells(site, PAGE, "from gdcore import plots\nprint(1)")) as live:
+        with reader(
+            browser, below, PAGE, first=True, cells=own_cells(site, PAGE, "from gdcore import plots\nprint(1)")
+        ) as live:
             live.start()
             id = live.page.evaluate("downhill.live.cells[0].id")
             assert live.run(id) == "1\n"
