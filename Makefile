@@ -41,11 +41,11 @@ test: ready-test ## prove everything, as CI does
 	$(SAY) "1/6 Lint and types"
 	@$(STYLE)
 	$(SAY) "2/6 Unit tests; the numeric core with every branch covered"
-	@$(PYTEST) tests/gdcore -n 2 --cov --cov-report=term --cov-fail-under=100
+	@$(PYTEST) tests/gdcore --ignore tests/gdcore/exercises -n 2 --cov --cov-report=term --cov-fail-under=100
 	$(SAY) "3/6 Notebooks: every stored output reproduced"
 	@$(NBVAL) chapters
-	$(SAY) "4/6 Notebooks: exercises, canonical form, conventions"
-	@$(PYTEST) tests/chapters -n 2 --dist loadscope
+	$(SAY) "4/6 Exercises and their mistakes; notebooks: tabs, canonical form, conventions"
+	@$(PYTEST) tests/chapters tests/gdcore/exercises -n 2 --dist worksteal
 	$(SAY) "5/6 The book, warnings as errors"
 	@$(MAKE) --no-print-directory book
 	$(SAY) "6/6 In a real browser: the book, JupyterLab, JupyterLite, live pages; gdcore's tests under the readers' Python"
