@@ -50,7 +50,7 @@ test: ready-test ## prove everything, as CI does
 	@$(MAKE) --no-print-directory book
 	$(SAY) "6/6 In a real browser: the book, JupyterLab, JupyterLite, live pages; gdcore's tests under the readers' Python"
 	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && \
-		$(PYTEST) tests/book tests/lab tests/live -n 3 --dist worksteal
+		$(PYTEST) tests/book tests/lab tests/live -n 2 --dist worksteal
 
 check: ready-test ## the inner loop: lint, types, unit tests, changed notebooks (under a minute)
 	$(SAY) "Lint and types"

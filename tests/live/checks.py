@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from gdcore.exercises import catalog
-from tests.book.checks import axe_faults, overflow_faults
+from tests.book.checks import ALL_BUT_COLOURS, COLOURS, axe_faults, overflow_faults
 from tests.chapters.canonical import text_of
 from tests.chapters.checks import ExerciseCells, exercises_of, tags
 from tests.live.page import LivePage
@@ -135,17 +135,18 @@ FEWER = """() => downhill.live.cells.filter((c) => c.frame).forEach((c, k) => {
 })"""
 
 
-LOOKS = (("light", 1280), ("dark", 1280), ("light", 390))
+Look = tuple[str, int, dict[str, Any] | None]  # theme, width, and axe's rules when not all
+LOOKS: tuple[Look, ...] = (("light", 1280, None), ("dark", 1280, COLOURS), ("light", 390, ALL_BUT_COLOURS))
 
 
-def accessibility_faults(live: LivePage, looks: Iterable[tuple[str, int]] = LOOKS) -> list[str]:
+def accessibility_faults(live: LivePage, looks: Iterable[Look] = LOOKS) -> list[str]:
     """axe-core and sideways scrolling with live cells shown: light, dark, and on a phone. The page is used up by it."""
     live.page.evaluate(FEWER)
     faults = []
-    for theme, width in looks:
+    for theme, width, rules in looks:
         live.page.set_viewport_size({"width": width, "height": 900})
         live.page.evaluate("(theme) => { document.documentElement.dataset.theme = theme }", theme)
-        found = axe_faults(live.page) + overflow_faults(live.page)
+        found = axe_faults(live.page, rules) + overflow_faults(live.page)
         faults += [f"{theme}, {width} wide: {fault}" for fault in found]
     return faults
 

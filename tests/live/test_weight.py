@@ -35,7 +35,8 @@ def test_a_page_that_is_not_made_live_loads_nothing_of_it(browser: Browser, site
         assert live_requests(live.urls) == []
         assert sum(site.weight(url) for url in live.urls) <= BYTES_AT_MOST
         assert len(live.urls) <= REQUESTS_AT_MOST
-        live.start()
+        live.edit()
+        live.page.wait_for_function("downhill.live.python.bytes")
         assert len(live_requests(live.urls)) > 5  # so the check above can see them
 
 
