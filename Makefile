@@ -17,7 +17,7 @@ NBVAL = $(PYTEST) -p tests.chapters.strict --nbval -n 2 --dist loadscope
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help book serve lab test check notebooks bench clean ready-book ready-lab ready-test ready-bench
+.PHONY: help book serve lab test test-core test-build check notebooks bench clean ready-book ready-lab ready-test ready-bench
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -38,19 +38,24 @@ lab: ready-lab ## open the chapters in JupyterLab
 	@$(BIN)/jupyter lab --ip 127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir . --LabApp.default_url=/lab/tree/chapters
 
 test: ready-test ## prove everything, as CI does
-	$(SAY) "1/6 Lint and types"
+	$(SAY) "1/5 Lint and types"
 	@$(STYLE)
-	$(SAY) "2/6 Unit tests; the numeric core with every branch covered"
-	@$(PYTEST) tests/gdcore --ignore tests/gdcore/exercises -n 2 --cov --cov-report=term --cov-fail-under=100
-	$(SAY) "3/6 Notebooks: every stored output reproduced"
+	$(SAY) "2/5 Unit tests, the numeric core with every branch covered; beside them the book is built, warnings as errors"
+	@$(MAKE) --no-print-directory -j 2 test-core test-build
+	$(SAY) "3/5 Notebooks: every stored output reproduced"
 	@$(NBVAL) chapters
-	$(SAY) "4/6 Exercises and their mistakes; notebooks: tabs, canonical form, conventions"
+	$(SAY) "4/5 Exercises and their mistakes; notebooks: tabs, canonical form, conventions"
 	@$(PYTEST) tests/chapters tests/gdcore/exercises -n 2 --dist worksteal
-	$(SAY) "5/6 The book, warnings as errors"
-	@$(MAKE) --no-print-directory book
-	$(SAY) "6/6 In a real browser: the book, JupyterLab, JupyterLite, live pages; gdcore's tests under the readers' Python"
+	$(SAY) "5/5 In a real browser: the book, JupyterLab, JupyterLite, live pages; gdcore's tests under the readers' Python"
 	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && \
-		$(PYTEST) tests/book tests/lab tests/live -n 2 --dist worksteal
+		$(PYTEST) tests/book tests/lab tests/live -n 3 --dist worksteal
+
+test-core:
+	@$(PYTEST) tests/gdcore --ignore tests/gdcore/exercises -n 2 --cov --cov-report=term --cov-fail-under=100
+
+test-build: # its words are shown when it fails
+	@mkdir -p _build
+	@$(MAKE) --no-print-directory book > _build/book.log 2>&1 || { cat _build/book.log; exit 1; }
 
 check: ready-test ## the inner loop: lint, types, unit tests, changed notebooks (under a minute)
 	$(SAY) "Lint and types"

@@ -303,16 +303,51 @@ def solution_faults(exercise: ExerciseCells, namespace: Mapping[str, Any]) -> li
 
 
 def all_solution_faults(notebook: Json) -> list[str]:
-    """Every exercise of a chapter, tried after the cells above it; no exercise needs another's answer."""
+    """Every exercise of a chapter, tried after those cells above it that it builds on; none needs another's answer.
+
+    After all cells, in their order, the solutions are tried in the live pages.
+    """
     found, faults = exercises_of(notebook)
     by_stub = {exercise.stub["id"]: exercise for exercise in found}
     namespace: dict[str, Any] = {"__name__": "__main__"}
+    above: list[str] = []  # not run yet
     for cell in code_cells(notebook):
         if exercise := by_stub.get(cell["id"]):
+            wanted = "\n".join((source(exercise.stub), exercise.solution, source(exercise.check)))
+            needed = built_on(wanted, above)
+            for code in needed:
+                run_cell(code, namespace)
+            above = [code for code in above if code not in needed]
             faults += solution_faults(exercise, namespace)
         elif not {"exercise", "check", "raises-exception"} & set(tags(cell)):
-            run_cell(source(cell), namespace)
+            above.append(source(cell))
     return faults
+
+
+def built_on(code: str, above: list[str]) -> list[str]:
+    """The cells that set a name which `code` uses, and those that they build on, in their order."""
+    used, needed = names(code)[0], set()
+    for cell in reversed(above):
+        uses, sets = names(cell)
+        if sets & used:
+            used |= uses
+            needed.add(cell)
+    return [cell for cell in above if cell in needed]
+
+
+def names(code: str) -> tuple[set[str], set[str]]:
+    """The names in a cell, and of these the ones that it sets."""
+    used, sets = set(), set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Name):
+            used.add(node.id)
+            if isinstance(node.ctx, ast.Store):
+                sets.add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            sets.add(node.name)
+        elif isinstance(node, ast.alias):
+            sets.add((node.asname or node.name).split(".")[0])
+    return used, sets
 
 
 @dataclass(frozen=True)
