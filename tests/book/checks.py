@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import axe_playwright_python  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
 from tests.book.site import Site
 
@@ -46,17 +46,27 @@ class Visit:
     faults: list[str] = field(default_factory=list)
 
 
+_shared: dict[Browser, BrowserContext] = {}
+
+
 @contextmanager
 def visiting(
     browser: Browser, address: str, view: str = "light", until: Any = "networkidle", formulas: bool = True
 ) -> Iterator[Visit]:
-    """Open a page with a cold cache, wait until it is quiet and its mathematics is set, and keep what went wrong.
+    """Open a page, wait until it is quiet and its mathematics is set, and keep what went wrong.
 
+    The cache is cold in the view "light". The other views share a browser, in which the scripts are compiled already.
     Without `formulas` MathJax stays away, and they stand there as TeX: the larger half of a chapter's loading time.
     """
-    context = browser.new_context(**VIEWS[view])
+    own = view in ("light", "no script")
+    if not own and browser not in _shared:
+        _shared[browser] = browser.new_context()
+    context = browser.new_context(**VIEWS[view]) if own else _shared[browser]
     context.set_default_timeout(120_000)
     page = context.new_page()
+    if not own:
+        page.set_viewport_size(VIEWS[view]["viewport"])
+        page.emulate_media(color_scheme=VIEWS[view]["color_scheme"])
     visit = Visit(page, address)
 
     def requested(request: Request) -> None:
@@ -86,7 +96,11 @@ def visiting(
             page.evaluate(SETTLED)
         yield visit
     finally:
-        context.close()
+        if own:
+            context.close()
+        else:
+            page.evaluate("localStorage.clear(); sessionStorage.clear()")
+            page.close()
 
 
 def traffic_faults(visit: Visit) -> list[str]:

@@ -57,9 +57,9 @@ class Live:
         return "".join(text.value for text in self.texts)
 
 
-def face_faults(explorer: Explorer) -> list[str]:
+def face_faults(explorer: Explorer, live: Live) -> list[str]:
     """Settings at which the two faces don't show and say the same."""
-    page, live = page_frames(explorer), Live(explorer)
+    page = page_frames(explorer)
     ground = GROUND.search(explorer.html())
     faults = []
     for k, values in enumerate(explorer.settings()):
@@ -93,7 +93,7 @@ def test_a_page_that_differs_is_found(old: str, new: str, faults: list[str]) -> 
         old, new = (json.dumps(text).replace("<", "\\u003c") for text in (page_frames(explorer)["frames"][3], new))
     assert old in explorer.html()
     explorer._html = explorer.html().replace(old, new)
-    assert face_faults(explorer) == faults
+    assert face_faults(explorer, Live(explorer)) == faults
 
 
 @pytest.fixture(scope="module")
@@ -104,11 +104,11 @@ def sheet(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-def pictures(page: Page, explorer: Explorer, values: dict[str, Any]) -> tuple[bytes, bytes]:
+def pictures(page: Page, explorer: Explorer, live: Live, values: dict[str, Any]) -> tuple[bytes, bytes]:
     """The page's picture, moved there by its own script, and the live face's, as a browser paints them."""
     taken = []
     places = [slider.index(values[name]) for name, slider in explorer.sliders.items()]
-    for html in (explorer.html(), Live(explorer).set(values)):
+    for html in (explorer.html(), live.set(values)):
         page.set_content(f'<!doctype html><body style="width: 640px; font: 16px sans-serif">{html}</body>')
         for slider, place in zip(page.locator("input[type=range]").all(), places, strict=False):
             slider.evaluate("(e, n) => { e.value = n; e.dispatchEvent(new Event('input', {bubbles: true})); }", place)
@@ -128,9 +128,10 @@ def pictures(page: Page, explorer: Explorer, values: dict[str, Any]) -> tuple[by
 @pytest.mark.parametrize("name", catalog())
 def test_the_live_face_shows_what_the_page_shows(sheet: Page, name: str) -> None:
     explorer = catalog()[name]()
-    assert face_faults(explorer) == []
+    live = Live(explorer)
+    assert face_faults(explorer, live) == []
     settings = explorer.settings()
-    first = pictures(sheet, explorer, settings[0])
-    last = pictures(sheet, explorer, settings[-1])
+    first = pictures(sheet, explorer, live, settings[0])
+    last = pictures(sheet, explorer, live, settings[-1])
     assert first[0] == first[1] and last[0] == last[1]
     assert first[0] != last[0]

@@ -102,7 +102,7 @@ def test_from_disk_the_button_explains(browser: Browser, view: str) -> None:
         assert visit.page.locator(BUTTON).evaluate("(e) => e === document.activeElement")
 
 
-# ---- the checks above, seen to pass where nothing is wrong and to fail where something is
+# ---- the checks above pass on the chapters; here they are seen to fail where something is wrong
 
 ALIVE = [
     "import ipywidgets as w",
@@ -130,17 +130,10 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield site.address
 
 
-def test_a_notebook_with_nothing_wrong_passes(reader: Reader, planted: str) -> None:
-    with reader.at(address_of(planted, "alive.ipynb")) as tab:
-        assert start_faults(tab) == []
-        assert slider_faults(tab, 0.5) == ["no slider"]  # before anything is run
-        assert run_faults(run_all_cells(tab)) + picture_faults(tab) + slider_faults(tab) == []
-        assert reader.traffic_faults(planted) == []
-
-
 def test_planted_faults_are_found(reader: Reader, planted: str) -> None:
     with reader.at(address_of(planted, "faulty.ipynb")) as tab:
         assert start_faults(tab) == []
+        assert slider_faults(tab, 0.5) == ["no slider"]  # before anything is run
         faults = run_faults(run_all_cells(tab)) + picture_faults(tab) + slider_faults(tab, 2)
         faults += reader.traffic_faults(planted)
     for wanted in (
@@ -161,5 +154,5 @@ def test_a_kernel_that_does_not_start_is_found(browser: Browser, planted: str) -
     someone = Reader(browser.new_context())
     someone.context.route("**/pyodide-lock.json", lambda route: route.abort())
     with someone.at(address_of(planted, "alive.ipynb")) as tab:
-        assert "no kernel" in start_faults(tab, 12)[0]
+        assert "no kernel" in start_faults(tab, 8)[0]
     someone.context.close()
