@@ -97,9 +97,7 @@ def test_it_works_below_a_prefix_and_asks_nobody_else(browser: Browser, site: Si
     prefix = site.folder.name
     with served(site.folder.parent) as whole:
         below = Site(whole.folder, f"{whole.address}{prefix}/")
-        with reader(
-            browser, below, PAGE, first=True, cells=own_cells(site, PAGE, "from gdcore import plots\nprint(1)")
-        ) as live:
+        with reader(browser, below, PAGE, cells=own_cells(site, PAGE, "from gdcore import plots\nprint(1)")) as live:
             live.start()
             id = live.page.evaluate("downhill.live.cells[0].id")
             assert live.run(id) == "1\n"
