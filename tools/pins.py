@@ -16,6 +16,7 @@ from packaging.utils import canonicalize_name
 PROJECT = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 GROUPS = {
     "core": "gdcore alone",
+    "install": "what `make` installs the rest with",
     "fast": "loops compiled",
     "course": "figures and sliders",
     "book": "the site (make book)",
@@ -28,7 +29,7 @@ GROUPS = {
 HEAD = """\
 # Every version that the project uses, in one file. It is a constraints file:
 #     pip install -c requirements.txt -e ".[book]"
-# Extras: fast, course, book, lab, frameworks, distributed, bench, test.
+# Extras: install, fast, course, book, lab, frameworks, distributed, bench, test.
 # Made by:  .venv/bin/python tools/pins.py > requirements.txt
 """
 
