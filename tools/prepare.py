@@ -85,13 +85,19 @@ def by_uv(wanted: tuple[str, ...], pytorch: bool) -> bool:
     pinned = ("-c", "requirements.txt")
     if not pip("--no-compile", *pinned, "uv") or (pytorch and not pip("--no-compile", *pinned, "torch")):
         return False
-    command = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--link-mode", "copy", "--python", PYTHON]
-    return subprocess.run([*command, *wanted], cwd=ROOT).returncode == 0
+    if python("uv", "pip", "install", "--quiet", "--link-mode", "copy", "--python", str(PYTHON), *wanted):
+        return True
+    say("uv could not install it; trying with pip")
+    return False
 
 
 def pip(*wanted: str) -> bool:
-    command = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    return subprocess.run([*command, *wanted], cwd=ROOT).returncode == 0
+    return python("pip", "install", "-qq", "--disable-pip-version-check", *wanted)
+
+
+def python(module: str, *arguments: str) -> bool:
+    """Run a module of the virtual environment's Python, and tell whether it worked."""
+    return subprocess.run([PYTHON, "-m", module, *arguments], cwd=ROOT).returncode == 0
 
 
 if __name__ == "__main__":
