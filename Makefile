@@ -17,7 +17,7 @@ NBVAL = $(PYTEST) -p tests.chapters.strict --nbval -n 2 --dist loadscope
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help book serve lab test test-core test-build check notebooks bench clean ready-book ready-lab ready-test ready-bench
+.PHONY: help book serve lab test test-style test-core test-build check notebooks bench clean ready-book ready-lab ready-test ready-bench
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -38,17 +38,18 @@ lab: ready-lab ## open the chapters in JupyterLab
 	@$(BIN)/jupyter lab --ip 127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir . --LabApp.default_url=/lab/tree/chapters
 
 test: ready-test ## prove everything, as CI does
-	$(SAY) "1/5 Lint and types"
-	@$(STYLE)
-	$(SAY) "2/5 Unit tests, the numeric core with every branch covered; beside them the book is built, warnings as errors"
-	@$(MAKE) --no-print-directory -j 2 test-core test-build
-	$(SAY) "3/5 Notebooks: every stored output reproduced"
+	$(SAY) "1/4 Unit tests, the numeric core with every branch covered; beside them lint, types, and the book, warnings as errors"
+	@$(MAKE) --no-print-directory -j 3 test-style test-core test-build
+	$(SAY) "2/4 Notebooks: every stored output reproduced"
 	@$(NBVAL) chapters
-	$(SAY) "4/5 Exercises and their mistakes; notebooks: tabs, canonical form, conventions"
+	$(SAY) "3/4 Exercises and their mistakes; notebooks: tabs, canonical form, conventions"
 	@$(PYTEST) tests/chapters tests/gdcore/exercises -n 2 --dist worksteal
-	$(SAY) "5/5 In a real browser: the book, JupyterLab, JupyterLite, live pages; gdcore's tests under the readers' Python"
+	$(SAY) "4/4 In a real browser: the book, JupyterLab, JupyterLite, live pages; gdcore's tests under the readers' Python"
 	@CHROME="$$($(BIN)/python tools/browser.py)" && export CHROME && \
 		$(PYTEST) tests/book tests/lab tests/live -n 3 --dist worksteal
+
+test-style:
+	@$(STYLE)
 
 test-core:
 	@$(PYTEST) tests/gdcore --ignore tests/gdcore/exercises -n 2 --cov --cov-report=term --cov-fail-under=100

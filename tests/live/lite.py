@@ -99,7 +99,7 @@ def start_faults(page: Page, seconds: float = SECONDS_TO_START) -> list[str]:
     """Wait until the notebook is shown and its kernel is idle."""
     try:
         page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=seconds * 1000)
-        page.wait_for_function(IDLE, timeout=seconds * 1000)
+        page.wait_for_function(IDLE, timeout=seconds * 1000, polling=100)
     except Error as error:
         return [f"no kernel: {error.message[:200]}"]
     return []

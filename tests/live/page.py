@@ -18,6 +18,7 @@ PAGES = "**/live/pages/**"  # what the build says of a page's cells
 PATIENCE = (
     int(os.environ.get("LIVE_PATIENCE", "240")) * 1000
 )  # milliseconds that a slow machine may take for anything; nothing waits for longer than it must
+POLL = 50  # milliseconds; by itself Playwright asks at each frame, which makes the browser draw them all
 STATE = "window.downhill?.live?.python.state"
 QUIET = (
     f"() => ['idle', 'failed', 'dead'].includes({STATE}) && (!downhill.live.python.queue.length || {STATE} !== 'idle')"
@@ -34,11 +35,11 @@ _used: dict[Browser, BrowserContext] = {}
 def used(browser: Browser, address: str) -> BrowserContext:
     """The browser that one reader after another sits down at, when it does not matter that others were there before.
 
-    A tab that stays open holds Python's core, so that it is compiled once and not at each start. `address` is that of
-    the site, for the first who asks.
+    A tab that stays open holds Python's core, so that it is compiled once and not at each start. Nothing pulses: what
+    moves is drawn sixty times a second. `address` is that of the site, for the first who asks.
     """
     if browser not in _used:
-        context = browser.new_context(**VIEWS["light"])
+        context = browser.new_context(**VIEWS["light"], reduced_motion="reduce")
         tab = context.new_page()
         tab.goto(f"{address}search.html")
         tab.evaluate(HOLD, f"{address}lite/static/pyodide/pyodide.asm.wasm")
@@ -71,7 +72,7 @@ class LivePage:
     def edit(self) -> LivePage:
         """Press "Run here" and wait until the cells can be written in."""
         self.page.get_by_role("button", name="Run here").first.click()
-        self.page.wait_for_function("window.downhill?.live")
+        self.page.wait_for_function("window.downhill?.live", polling=POLL)
         return self
 
     def start(self) -> LivePage:
@@ -80,7 +81,7 @@ class LivePage:
 
     def quiet(self) -> LivePage:
         """Wait until nothing runs and nothing waits."""
-        self.page.wait_for_function(QUIET)
+        self.page.wait_for_function(QUIET, polling=POLL)
         return self
 
     def leave(self) -> None:
@@ -141,7 +142,9 @@ class LivePage:
 
     def wait_for(self, text: str, where: str = "body") -> None:
         self.page.wait_for_function(
-            "([where, text]) => document.querySelector(where)?.textContent.includes(text)", arg=[where, text]
+            "([where, text]) => document.querySelector(where)?.textContent.includes(text)",
+            arg=[where, text],
+            polling=POLL,
         )
 
 

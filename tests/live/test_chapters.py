@@ -45,12 +45,13 @@ def test_a_planted_fault_is_found(browser: Browser, site: Site) -> None:
         assert any("not in the page" in fault for fault in output_faults({}, notebook))
         assert any(": idle: " in fault for fault in output_faults(live.cells(), notebook))
         assert "still those of the book" in slider_faults(live)[0]
-        live.bar("Run all").click()
-        live.quiet()
-        assert output_faults(live.cells(), notebook) == []
+        ran = {**notebook, "cells": [c for c in notebook["cells"] if c["cell_type"] == "code"][:2]}
+        for cell in ran["cells"]:
+            live.run(cell["id"])
+        assert output_faults(live.cells(), ran) == []
 
-        other = deepcopy(notebook)
-        printed = next(c for c in other["cells"] if c["cell_type"] == "code" and c["outputs"])
+        other = deepcopy(ran)
+        printed = next(c for c in other["cells"] if c["outputs"])
         printed["outputs"][0] = {"output_type": "stream", "name": "stdout", "text": ["something else\n"]}
         assert output_faults(live.cells(), other)[0].startswith(f"{printed['id']}: shows")
 

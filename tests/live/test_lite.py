@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
 from tests.book.checks import axe_faults, overflow_faults, visiting
@@ -75,17 +76,14 @@ def test_the_button_opens_the_chapter_in_a_new_tab(reader: Reader, site: str) ->
 
 
 @pytest.mark.parametrize("page", pages())
-def test_every_chapter_and_no_other_page_has_the_button(browser: Browser, page: str) -> None:
-    html = (built() / page).read_text(encoding="utf-8")
+def test_every_chapter_and_no_other_page_has_the_button(page: str) -> None:
+    links = [link["href"] for link in BeautifulSoup((built() / page).read_bytes(), "html.parser").select(BUTTON)]
     if page not in CHAPTERS:
-        assert "btn-open-notebook" not in html
+        assert links == []
         return
-    with visiting(browser, (built() / page).as_uri()) as visit:
-        link = visit.page.locator(BUTTON)
-        assert link.get_attribute("href") == f"../lite/notebooks/index.html?path={notebook_of(page)}"
-        target = built() / urljoin(page, link.get_attribute("href")).split("?")[0]
-        assert target.is_file()
-        assert (built() / "lite" / "files" / notebook_of(page)).is_file()
+    assert links == [f"../lite/notebooks/index.html?path={notebook_of(page)}"]
+    assert (built() / urljoin(page, links[0]).split("?")[0]).is_file()
+    assert (built() / "lite" / "files" / notebook_of(page)).is_file()
 
 
 @pytest.mark.parametrize("view", ["light", "dark", "phone"])
