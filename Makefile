@@ -52,7 +52,7 @@ test-style:
 	@$(STYLE)
 
 test-core:
-	@$(PYTEST) tests/gdcore --ignore tests/gdcore/exercises -n 2 --cov --cov-report=term --cov-fail-under=100
+	@$(PYTEST) tests/gdcore --ignore tests/gdcore/exercises -n 2 --dist worksteal --cov --cov-report=term --cov-fail-under=100
 
 test-build: # its words are shown when it fails
 	@mkdir -p _build

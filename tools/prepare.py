@@ -80,12 +80,14 @@ def install(group: str) -> None:
 def by_uv(wanted: tuple[str, ...], pytorch: bool) -> bool:
     """Install with uv, which takes a third of pip's time; False where it can't, because only pip knows the way.
 
-    PyTorch comes by pip all the same: pip's own settings choose among its builds.
+    PyTorch comes by pip all the same: pip's own settings choose among its builds. All is compiled here, once: where
+    PYTHONDONTWRITEBYTECODE is set, every process would do it again.
     """
     pinned = ("-c", "requirements.txt")
     if not pip("--no-compile", *pinned, "uv") or (pytorch and not pip("--no-compile", *pinned, "torch")):
         return False
-    if python("uv", "pip", "install", "--quiet", "--link-mode", "copy", "--python", str(PYTHON), *wanted):
+    options = ("--quiet", "--compile-bytecode", "--link-mode", "copy", "--python", str(PYTHON))
+    if python("uv", "pip", "install", *options, *wanted):
         return True
     say("uv could not install it; trying with pip")
     return False
