@@ -11,7 +11,7 @@ from gdcore.exercises import catalog
 from tests.book.checks import ALL_BUT_COLOURS, COLOURS, axe_faults, overflow_faults
 from tests.chapters.canonical import text_of
 from tests.chapters.checks import ExerciseCells, exercises_of, tags
-from tests.live.page import LivePage
+from tests.live.page import POLL, LivePage
 
 Json = dict[str, Any]
 MISTAKE = """from gdcore.exercises import audit, catalog
@@ -84,7 +84,7 @@ def slider_faults(live: LivePage) -> list[str]:
                 "([id, before]) => document.getElementById(id).querySelector('.gd-layer').innerHTML !== before",
                 arg=[name, before],
                 timeout=20_000,
-                polling=20,
+                polling=POLL,
             )
         except Exception:
             faults.append(f"{name}: an arrow key changes nothing")
@@ -114,7 +114,7 @@ def exercise_faults(live: LivePage, notebook: Json, at_most: int | None = None) 
             faults.append(f"{exercise.name}: to its solution the page says {said!r}")
         else:
             spoken = live.page.locator(".live-toolbar > .visually-hidden")
-            live.page.wait_for_function("(e) => e.textContent", arg=spoken.element_handle(), polling=20)
+            live.page.wait_for_function("(e) => e.textContent", arg=spoken.element_handle(), polling=POLL)
             announced = spoken.text_content() or ""
             if announced.split() != said.split():
                 faults.append(f"{exercise.name}: announces {announced!r}, shows {said!r}")

@@ -12,6 +12,8 @@ from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request, Response
 
+from tests.live.page import POLL
+
 SECONDS_TO_START = 180
 SECONDS_TO_RUN = 300
 NOTEBOOK = "window.jupyterapp?.shell.currentWidget"
@@ -99,7 +101,7 @@ def start_faults(page: Page, seconds: float = SECONDS_TO_START) -> list[str]:
     """Wait until the notebook is shown and its kernel is idle."""
     try:
         page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=seconds * 1000)
-        page.wait_for_function(IDLE, timeout=seconds * 1000, polling=100)
+        page.wait_for_function(IDLE, timeout=seconds * 1000, polling=POLL)
     except Error as error:
         return [f"no kernel: {error.message[:200]}"]
     return []
